@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "xiangji.core.ui"
+    label = "ui"
+    verbose_name = "界面"
+    default_auto_field = "django.db.models.BigAutoField"

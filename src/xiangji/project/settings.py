@@ -1,0 +1,140 @@
+"""Django's settings, read from XIANGJI_* variables. Nothing here knows a county."""
+
+import secrets
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from xiangji.project.env import Environment
+
+env = Environment()
+
+HOME = env.folder("XIANGJI_HOME", Path(__file__).resolve().parents[3])
+VAR = env.folder("XIANGJI_VAR", HOME / "var")
+COUNTIES = env.folder("XIANGJI_COUNTIES", HOME / "counties")
+COUNTY = env.text("XIANGJI_COUNTY", "tengzhou")
+DEMO = env.flag("XIANGJI_DEMO")
+PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
+DEBUG = env.flag("XIANGJI_DEBUG")
+
+
+def _secret_key() -> str:
+    """Kept in a file outside the database; a process without one gets a key that dies with it."""
+    file = VAR / "keys" / "secret.key"
+    return file.read_text().strip() if file.is_file() else secrets.token_urlsafe(48)
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.words("XIANGJI_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "xiangji.core.ui",
+    "xiangji.core.policy",
+    "xiangji.core.calendar",
+    "xiangji.core.accounts",
+    "xiangji.core.places",
+    "xiangji.core.audit",
+    "xiangji.core.chain",
+    "xiangji.core.events",
+    "xiangji.stations",
+    "xiangji.logistics",
+    "xiangji.trace",
+    "xiangji.market",
+    "xiangji.training",
+    "xiangji.assistance",
+    "xiangji.programme",
+    "xiangji.insight",
+    "xiangji.portal",
+    "xiangji.demo",
+    "xiangji.project",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "xiangji.core.ui.middleware.SayNoInWords",
+]
+ROOT_URLCONF = "xiangji.project.urls"
+WSGI_APPLICATION = "xiangji.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "DIRS": [],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "xiangji.core.ui.context.look",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["xiangji.core.ui.loaders.RoomLoader"],
+                )
+            ],
+            "builtins": ["xiangji.core.ui.templatetags.xiangji"],
+        },
+    }
+]
+DATABASES = {"default": env.database("XIANGJI_DATABASE_URL", VAR / "xiangji.sqlite3")}
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = [
+    "xiangji.core.ui.finders.RoomFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if env.choice("XIANGJI_STATIC", "plain", ("plain", "collected")) == "collected"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.choice("XIANGJI_LOG", "WARNING", ("INFO", "WARNING", "ERROR"))},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
