@@ -9,6 +9,7 @@ from xiangji.project.env import Environment
 
 env = Environment()
 
+SOURCE = Path(__file__).resolve().parents[1]
 HOME = env.folder("XIANGJI_HOME", Path(__file__).resolve().parents[3])
 VAR = env.folder("XIANGJI_VAR", HOME / "var")
 COUNTIES = env.folder("XIANGJI_COUNTIES", HOME / "counties")
@@ -70,17 +71,11 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
-        "DIRS": [],
+        "DIRS": sorted(SOURCE.glob("*/web/templates")) + [SOURCE / "core/ui/templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "xiangji.core.ui.context.look",
-            ],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["xiangji.core.ui.loaders.RoomLoader"],
-                )
             ],
             "builtins": ["xiangji.core.ui.templatetags.xiangji"],
         },
@@ -98,9 +93,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_FINDERS = [
-    "xiangji.core.ui.finders.RoomFinder",
-]
+STATICFILES_DIRS = [*sorted(SOURCE.glob("*/web/static")), SOURCE / "core/ui/static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
