@@ -1,0 +1,45 @@
+"""Builds the demo county: real regions, the five real plans with their true dates, and a marked running successor.
+
+Everything goes through the same actions that a real county uses. The database that results is marked as a
+demonstration by the environment it runs in (XIANGJI_DEMO) and lies in a folder of its own.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from xiangji.core.calendar import load_holidays
+from xiangji.core.events import drain
+from xiangji.core.places import load_regions
+from xiangji.core.places.county import current_county
+from xiangji.programme import demo as programme
+
+Say = Callable[[str, int, int], None]
+
+
+def build(say: Say, *, now: datetime | None = None) -> None:
+    """Fill an empty, migrated database. `say(sentence, done, total)` is called as the work goes on."""
+    now = now or timezone.now()
+    home = Path(settings.HOME)
+    plans = programme.plan_files(home / "plans")
+    total = len(plans) + 4
+
+    say("装入四个县的镇和村", 0, total)
+    load_regions(home / "data" / "regions.csv", by=None)
+    say("装入法定节假日和调休", 1, total)
+    load_holidays(home / "data" / "holidays.csv", by=None)
+    for done, plan in enumerate(plans, start=2):
+        say(f"读方案：{plan.stem}", done, total)
+        programme.register_document(plan, at=now)
+    say("顺延出一份正在执行的演示方案", total - 2, total)
+    programme.register_running_copy(home / "plans" / f"{current_county().plan}.toml", today=_today(now), at=now)
+    say("把消息送到各处", total - 1, total)
+    drain()
+    say("建好了", total, total)
+
+
+def _today(now: datetime) -> date:
+    return timezone.localdate(now)
