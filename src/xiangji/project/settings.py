@@ -17,6 +17,8 @@ COUNTY = env.text("XIANGJI_COUNTY", "tengzhou")
 DEMO = env.flag("XIANGJI_DEMO")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
 DEBUG = env.flag("XIANGJI_DEBUG")
+# The doors that stand open, in the order of the header; a new one is named here when its app is built.
+DOORS = [("首页", "/"), ("方案", "/plan/"), ("网络", "/stations/")]
 
 
 def _secret_key() -> str:
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
