@@ -10,10 +10,11 @@ from xiangji.core.values import Period, PlaceCode
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One of the things that were counted, with a way to it."""
+    """One of the things that were counted, what it brings to the numerator, and a way to it."""
 
     title: str
     href: str = ""
+    num: int = 1
 
 
 class Reader(Protocol):
