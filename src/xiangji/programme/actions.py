@@ -1,0 +1,136 @@
+"""Everything that changes a row of programme."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from xiangji.core import policy
+from xiangji.core.accounts.models import User
+from xiangji.core.audit import note
+from xiangji.core.errors import Refused
+from xiangji.core.events import announce
+from xiangji.core.places import named
+from xiangji.core.values import Level, PlaceCode
+from xiangji.programme import queries
+from xiangji.programme.events import ProgrammeOpened, QuestionsRaised
+from xiangji.programme.models import Programme, Question
+from xiangji.programme.rules import successor
+from xiangji.programme.rules.document import PlanDocument
+
+Body = dict[str, Any]
+
+
+def register_plan(
+    *,
+    plan_file: Path,
+    reading_file: Path | None,
+    by: User | None,
+    happened_at: datetime,
+    successor_years: int = 0,
+) -> Programme:
+    """Put a plan on the board: the document as it is, or a running copy of it with dates moved by whole years.
+
+    The same files again change nothing. Changed files are published as the next version; the old one stays.
+    """
+    body = read_body(plan_file, reading_file)
+    document = PlanDocument.of(body)
+    if not successor_years:
+        return _open(key=document.key, body=body, original=None, years=0, by=by, at=happened_at)
+    return _open(
+        key=f"{document.key}-shifted",
+        body=successor.shifted(body, successor_years),
+        original=document.key,
+        years=successor_years,
+        by=by,
+        at=happened_at,
+    )
+
+
+def read_body(plan_file: Path, reading_file: Path | None) -> Body:
+    """The document and our reading of it, as they are published together. Refuses what is not a plan."""
+    reading = policy.read_reading(reading_file) if reading_file else {}
+    return {"plan": policy.read_plan(plan_file), "reading": reading}
+
+
+@transaction.atomic
+def _open(
+    *, key: str, body: Body, original: str | None, years: int, by: User | None, at: datetime
+) -> Programme:
+    document = PlanDocument.of(body)
+    programme = Programme.objects.select_for_update().filter(key=key).first()
+    source = _original(original)
+    version = policy.publish(
+        programme=key,
+        place=_place_of(document),
+        body=body,
+        title=document.document.title,
+        standing="in_force" if source else "on_file",
+        valid_from=_valid_from(document),
+        valid_to=None,
+        by=by,
+        at=at,
+    )
+    if programme and programme.version_id == version.pk:
+        return programme
+    programme = programme or Programme(key=key, place_id=version.place_id, opened_at=at)
+    programme.follow(version, original=source, years=years)
+
+    note(by=by, did="programme.opened", what=programme, happened_at=at, facts={"version": version.number})
+    announce(
+        ProgrammeOpened(
+            programme=key,
+            title=document.document.title,
+            place=programme.place_code,
+            version=version.pk,
+            is_running=source is not None,
+            opened_at=at,
+        )
+    )
+    return programme
+
+
+def _original(key: str | None) -> Programme | None:
+    if key is None:
+        return None
+    source = Programme.objects.filter(key=key).first()
+    if source is None:
+        raise Refused("original_not_on_file", f"没有顺延。原件 {key} 还没有登记，请先登记原件。")
+    return source
+
+
+def _place_of(document: PlanDocument) -> PlaceCode:
+    """The county that the plan names, or the province of a provincial notice."""
+    paper = document.document
+    place = named(paper.county, level=Level.COUNTY) if paper.county else named(paper.province, level=Level.PROVINCE)
+    if place is None:
+        raise Refused(
+            "place_not_known",
+            f"方案没有登记。{document.key} 写的“{paper.county or paper.province}”不在区划表里，请先装入它的区划。",
+        )
+    return place.code
+
+
+def _valid_from(document: PlanDocument) -> date:
+    """The issue date; where the paper has none, the day on which its first phase begins."""
+    if document.document.date:
+        return document.document.date
+    return document.phases[0].start.first_day if document.phases else date(document.document.programme_year, 1, 1)
+
+
+@transaction.atomic
+def raise_questions(*, programme: str, by: User | None, happened_at: datetime) -> list[Question]:
+    """Ask what the document leaves open. Asking again raises only what is new."""
+    opened = Programme.objects.select_for_update(of=("self",)).select_related("version").get(key=programme)
+    already = set(Question.objects.filter(programme=opened).values_list("key", flat=True))
+    keys = [asked.key for asked in queries.study_of(opened).questions if asked.key not in already]
+    if not keys:
+        return []
+    raised = Question.objects.bulk_create(
+        Question(programme=opened, key=key, version_id=opened.version_id, raised_at=happened_at) for key in keys
+    )
+    note(by=by, did="questions.raised", what=opened, happened_at=happened_at, facts={"questions": list(keys)})
+    announce(QuestionsRaised(programme=programme, place=opened.place_code, questions=tuple(keys)))
+    return raised

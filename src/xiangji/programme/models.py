@@ -1,0 +1,66 @@
+from django.db import models
+
+from xiangji.core.values import PlaceCode
+
+
+class Programme(models.Model):
+    """A plan that was opened here: the document as it is, or a copy of it with shifted dates that is in force.
+
+    What the plan says is one immutable body in core.policy (docs/adr/0005); this row says that it stands on our
+    board, since when, and which version of the body counts now.
+    """
+
+    key = models.SlugField("代号", max_length=80, unique=True)
+    version = models.ForeignKey(
+        "policy.PolicyVersion", verbose_name="现行版本", on_delete=models.PROTECT, related_name="+"
+    )
+    place = models.ForeignKey("places.Place", verbose_name="地方", on_delete=models.PROTECT, related_name="+")
+    original = models.ForeignKey(
+        "self", verbose_name="原件", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    shifted_years = models.PositiveSmallIntegerField("整体顺延年数", default=0)
+    opened_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "方案"
+        verbose_name_plural = "方案"
+        ordering = ("key",)
+        constraints = [
+            models.CheckConstraint(
+                name="shifted_programme_names_its_original",
+                condition=models.Q(shifted_years=0, original=None)
+                | models.Q(shifted_years__gt=0, original__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def place_code(self) -> PlaceCode:
+        return PlaceCode(self.place_id)
+
+
+class Question(models.Model):
+    """A passage of the plan that can be read in two ways (存疑); it stays open until a person answers it.
+
+    The words and both readings are computed from the version's body; the row says since when we ask.
+    """
+
+    programme = models.ForeignKey(Programme, verbose_name="方案", on_delete=models.PROTECT, related_name="+")
+    key = models.SlugField("代号", max_length=80)
+    version = models.ForeignKey(
+        "policy.PolicyVersion", verbose_name="提出时的版本", on_delete=models.PROTECT, related_name="+"
+    )
+    raised_at = models.DateTimeField("提出时间")
+
+    class Meta:
+        verbose_name = "存疑"
+        verbose_name_plural = "存疑"
+        ordering = ("programme", "key")
+        constraints = [
+            models.UniqueConstraint("programme", "key", name="question_is_raised_once_in_a_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from xiangji.programme.web import views
+
+app_name = "programme"
+urlpatterns = [
+    path("", views.running, name="running"),
+    path("documents/", views.documents, name="documents"),
+    path("<slug:key>/", views.plan, name="plan"),
+    path("<slug:key>/questions/", views.questions, name="questions"),
+    path("<slug:key>/projects/", views.projects, name="projects"),
+    path("<slug:key>/projects.csv", views.projects_csv, name="projects_csv"),
+    path("<slug:key>/targets/<slug:target>/", views.target, name="target"),
+]
