@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from xiangji.core.ui import csv
 
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+
 
 def test_a_list_opens_in_excel_as_chinese(settings: LazySettings) -> None:
     settings.DEMO = False
@@ -35,9 +37,7 @@ def test_numbers_and_plain_words_stay_as_they_are(cell: object, written: str) ->
     assert csv.guarded(cell) == written
 
 
-@given(
-    st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=2), max_size=5)
-)
+@given(st.lists(st.lists(CELLS, min_size=2), max_size=5))
 def test_no_cell_of_any_list_starts_a_formula(rows: list[list[str]]) -> None:
     written = csv.text(["名称"], rows).removeprefix(csv.BYTE_ORDER_MARK)
 
