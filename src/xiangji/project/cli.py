@@ -1,0 +1,171 @@
+"""The commands of ./xj. Light on purpose: help costs no Django, and each command loads only what it needs."""
+
+import argparse
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from xiangji.core.errors import Refused, Unavailable
+from xiangji.project.env import BadSetting
+
+WRONG_USE = 2
+TOOLS = {
+    "check": "查格式、类型、结构、迁移、文档",
+    "test": "跑测试；后面的参数交给 pytest",
+    "bench": "量一量快慢：./xj bench house",
+    "requirements": "哪些需求条目已经证明",
+    "shots": "给页面拍照",
+    "lock": "按 pyproject.toml 重新锁定 Python 包",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with its words in Chinese, where a mistake is one sentence."""
+
+    def __init__(self, name: str, summary: str) -> None:
+        super().__init__(
+            f"./xj {name}", description=summary, add_help=False, allow_abbrev=False, exit_on_error=False
+        )
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "用法：", 1)
+
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's words are English
+        raise Refused("wrong_use", f"没有做：写法不对。{self.prog} --help 说明怎么写。")
+
+    def read(self, words: list[str]) -> argparse.Namespace:
+        try:
+            read, unknown = self.parse_known_args(words)
+        except argparse.ArgumentError as fault:
+            raise Refused("wrong_use", f"没有做：{_explain(fault)}{self.prog} --help 说明怎么写。") from None
+        if unknown:
+            raise Refused("wrong_use", f"没有做：不认识“{unknown[0]}”。{self.prog} --help 说明怎么写。")
+        return read
+
+
+def _explain(fault: argparse.ArgumentError) -> str:
+    """Our own sentence where a reader of ours made it; otherwise only the option that argparse names."""
+    ours = isinstance(fault.__context__, argparse.ArgumentTypeError)
+    return str(fault.__context__) if ours else f"{fault.argument_name} 的写法不对。"
+
+
+def port(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and 1 <= int(word[:6]) <= 65535 and len(word) <= 5):
+        raise argparse.ArgumentTypeError(f"--port 的值是“{word}”，应当是 1 到 65535 之间的整数。")
+    return int(word)
+
+
+def demo(words: list[str]) -> int:
+    parser = Parser("demo", "建一个演示县，启动网页和后台，打印地址。")
+    parser.add_argument("--county", default="tengzhou", metavar="县", help="哪个县，默认 tengzhou（滕州）")
+    parser.add_argument("--port", default=8000, type=port, metavar="端口", help="本机的哪个端口，默认 8000")
+    parser.add_argument("--fresh", action="store_true", help="丢掉旧的演示数据，重新建")
+    parser.add_argument("--no-serve", action="store_true", help="只建数据，不启动")
+    read = parser.read(words)
+
+    from xiangji.project import demo_command
+
+    return demo_command.run(county=read.county, port=read.port, fresh=read.fresh, serve=not read.no_serve)
+
+
+def verify(words: list[str]) -> int:
+    parser = Parser("verify", "重算一条链，点名每一处改过、删掉、插进去、截掉的地方。")
+    parser.add_argument("chain", choices=["audit"], metavar="链", help="audit：审计记录")
+    parser.add_argument("--county", metavar="县", help="查哪个演示县；不写就查本机的库，没有就查滕州的演示")
+    read = parser.read(words)
+    return _manage(["verify", read.chain], county=read.county, needs_database=True)
+
+
+def manage(words: list[str]) -> int:
+    """Everything after the county is Django's."""
+    county = None
+    if words[:1] == ["--county"] and len(words) > 1:
+        county, words = words[1], words[2:]
+    return _manage(words, county=county, needs_database=False)
+
+
+def _manage(words: list[str], *, county: str | None, needs_database: bool) -> int:
+    """In a process of its own, because the settings of this one are already read."""
+    from xiangji.project import where
+    from xiangji.project.children import module
+
+    folder = where.demo_for(county)
+    if folder is not None:
+        print(f"用的是{folder.name}的演示库：{folder.path}", file=sys.stderr, flush=True)
+    elif needs_database and not where.has_own_database():
+        raise Refused(
+            "no_database",
+            "没有查：这里还没有库。先运行 ./xj demo；"
+            "查别的演示县加 --county；查正式的县用 XIANGJI_VAR 指明它的文件夹。",
+        )
+    command = module("xiangji.project.manage", *words)
+    os.execve(command[0], command, {**os.environ, **(folder.variables() if folder else {})})  # noqa: S606
+
+
+def tool(name: str) -> Callable[[list[str]], int]:
+    """What engineers use lies beside the sources in tools/ and is not part of what a county runs."""
+
+    def run(words: list[str]) -> int:
+        home = Path(os.environ.get("XIANGJI_HOME") or Path(__file__).parents[3])
+        file = home / "tools" / f"{name}.py"
+        spec = importlib.util.spec_from_file_location(f"tools.{name}", file) if file.exists() else None
+        if spec is None or spec.loader is None:
+            raise Refused("no_tools", f"没有做：这里没有 {file}。{name} 只在源代码的文件夹里能用。")
+        sys.path.insert(0, str(home))
+        found = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(found)
+        return int(found.main(words))
+
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    summary: str
+    run: Callable[[list[str]], int]
+
+
+COMMANDS = {
+    "demo": Command("建一个演示县，启动网页和后台", demo),
+    "verify": Command("查审计链：./xj verify audit", verify),
+    "manage": Command("Django 的命令，例如 ./xj manage events", manage),
+    **{name: Command(summary, tool(name)) for name, summary in TOOLS.items()},
+}
+
+
+def overview() -> str:
+    lines = [f"  {name:<14}{command.summary}" for name, command in COMMANDS.items()]
+    return "\n".join(["用法：./xj 命令 [选项]", "", *lines, "", "./xj demo --help 说明一个命令怎么写。"])
+
+
+def main(words: list[str]) -> int:
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(overview())
+        return 0
+    command = COMMANDS.get(words[0])
+    if command is None:
+        print(f"没有叫“{words[0]}”的命令，什么也没有做。\n\n{overview()}", file=sys.stderr)
+        return WRONG_USE
+    try:
+        return command.run(words[1:])
+    except (BadSetting, Unavailable) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except Refused as reason:
+        print(reason, file=sys.stderr)
+        return WRONG_USE if reason.code == "wrong_use" else 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,24 @@
+"""Which county a command speaks about: the one whose database stands here, or else the demo."""
+
+from xiangji.core.errors import Refused
+from xiangji.project import settings
+from xiangji.project.demo_folder import DEFAULT_COUNTY, DemoFolder, counties
+
+
+def demo_for(county: str | None) -> DemoFolder | None:
+    """The demo that was named; without a name the usual one, unless the settings lead to a real county."""
+    if county is not None:
+        folder = DemoFolder.of(county)
+        if not folder.is_built:
+            raise Refused(
+                "demo_is_missing", f"{folder.name}的演示还没有建。请先运行 ./xj demo --county {county}。"
+            )
+        return folder
+    if has_own_database() or DEFAULT_COUNTY not in counties():
+        return None
+    folder = DemoFolder.of(DEFAULT_COUNTY)
+    return folder if folder.is_built else None
+
+
+def has_own_database() -> bool:
+    return bool(settings.env.text("XIANGJI_DATABASE_URL")) or (settings.VAR / "xiangji.sqlite3").exists()
