@@ -14,7 +14,7 @@ STARTED = "started"
 
 
 @dataclass(slots=True)
-class Test:
+class Result:
     """What became of one test in one stage."""
 
     outcome: str = STARTED
@@ -29,15 +29,15 @@ class Stage:
     name: str
     how: str = "run"
     code: int = 0
-    tests: dict[str, Test] = field(default_factory=dict)
+    tests: dict[str, Result] = field(default_factory=dict)
 
 
-def read_record(record: Path) -> dict[str, Test]:
+def read_record(record: Path) -> dict[str, Result]:
     """A test passed when its body passed and nothing before or after it failed."""
-    tests: dict[str, Test] = {}
+    tests: dict[str, Result] = {}
     for line in record.read_text(encoding="utf-8").splitlines() if record.exists() else []:
         said = json.loads(line)
-        test = tests.setdefault(said["test"], Test())
+        test = tests.setdefault(said["test"], Result())
         if said["phase"] == "start":
             continue
         test.seconds += said["seconds"]

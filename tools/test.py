@@ -1,7 +1,6 @@
 """./xj test: everything on SQLite, what touches the database again on PostgreSQL, the browser once."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -9,14 +8,15 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from tools import pg
+from tools.browser import find_browser
 from tools.processes import HOME, running
 from tools.requirements import REPORT, commit, is_clean
 from tools.results import TITLES, Stage, conclude, print_slowest, read_record, write_report
 
+from tools import pg
+
 RECORDS = HOME / "var" / "tests"
 HARD_STOP_SECONDS = 40 * 60
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A full run sees none of the settings of the shell it was started from.
 OUR_VARIABLES = "XIANGJI_"
 
@@ -77,10 +77,6 @@ def run_browser(deadline: Deadline) -> Stage:
     if find_browser() is None:
         return skip("browser", "这台机器没有装 Chromium。")
     return run_stage("browser", deadline, "")
-
-
-def find_browser() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def skip(name: str, reason: str) -> Stage:
