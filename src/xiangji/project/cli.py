@@ -33,11 +33,9 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "用法：", 1)
-
     def format_help(self) -> str:
-        return super().format_help().replace("usage:", "用法：", 1)
+        text = super().format_help().replace("usage: ", "用法：", 1)
+        return text.replace("\n参数:\n", "\n参数：\n").replace("\n选项:\n", "\n选项：\n")
 
     def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's words are English
         raise Refused("wrong_use", f"没有做：写法不对。{self.prog} --help 说明怎么写。")
