@@ -25,9 +25,8 @@ def a_demo(county: str = "tengzhou", variables: Mapping[str, str] | None = None)
     """The address of a demo that runs until the end of the block; only its complaints are shown."""
     port = free_port()
     command = [sys.executable, "-m", "xiangji.project.cli", "demo", "--county", county, "--port", str(port)]
-    surroundings = (
-        os.environ | {"PYTHONPATH": str(HOME / "src"), "XIANGJI_HOME": str(HOME)} | (variables or {})
-    )
+    own = {"PYTHONPATH": str(HOME / "src"), "XIANGJI_HOME": str(HOME)}
+    surroundings = {**os.environ, **own, **(variables or {})}
     address = f"http://127.0.0.1:{port}"
     with running(command, surroundings, quiet=True) as demo:
         wait_for(address + "/readyz", demo)

@@ -134,9 +134,9 @@ def test_the_cluster_leaves_nothing_behind() -> None:
 
 
 @pytest.mark.skipif(pg.find_programs() is None, reason="这台机器没有装 PostgreSQL")
-def test_the_cluster_ends_when_its_run_is_killed(tmp_path: Path) -> None:
-    waits = "import time\nfrom tools import pg\nwith pg.cluster() as at:\n    print(at, flush=True)\n    time.sleep(60)"
-    command = [sys.executable, "-c", waits]
+def test_the_cluster_ends_when_its_run_is_killed() -> None:
+    waits = "with pg.cluster() as address:\n    print(address, flush=True)\n    time.sleep(60)"
+    command = [sys.executable, "-c", f"import time\nfrom tools import pg\n{waits}"]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(pg.__file__).parents[1])
     assert run.stdout is not None
     folder = Path(run.stdout.readline().strip().partition("host=")[2])
