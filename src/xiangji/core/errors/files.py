@@ -32,6 +32,8 @@ def shown(value: object) -> str:
         return "没有写"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return f"{len(value)}项的一张表" if isinstance(value, dict) else f"{len(value)}项的一组"
     text = "".join(letter if letter.isprintable() else "�" for letter in _words(value))
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
