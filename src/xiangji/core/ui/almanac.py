@@ -21,13 +21,14 @@ class Sky:
     next_term: str
     next_term_on: date
 
-    def sentence(self, today: date) -> str:
+    def clauses(self, today: date) -> tuple[str, ...]:
+        """What stands in the row of the term; each clause stays on one line."""
         if self.is_first_day_of_term:
-            return f"今日{self.term}。"
+            return (f"今日{self.term}。",)
         days = (self.next_term_on - today).days
         if days == 1:
-            return f"明天{self.next_term}。"
-        return f"再过{days}天，{self.next_term_on.month}月{self.next_term_on.day}日{self.next_term}。"
+            return (f"明天{self.next_term}。",)
+        return f"{self.next_term_on.month}月{self.next_term_on.day}日{self.next_term}，", f"还有{days}天。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Almanac:
     offices: str
 
     @property
-    def terms(self) -> str:
-        return self.sky.sentence(self.today)
+    def terms(self) -> tuple[str, ...]:
+        return self.sky.clauses(self.today)
 
 
 def almanac(today: date) -> Almanac:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from xiangji.core.ui.formats import Number, exact, percent, rounded
 from xiangji.core.values import Money
@@ -101,20 +101,15 @@ def dots(solid: int, hollow: int = 0, across: int = 12) -> SafeString:
     if solid < 0 or hollow < 0 or across < 1:
         raise ValueError(f"{solid} and {hollow} things cannot be drawn {across} across")
     rows = max(1, -(-(solid + hollow) // across))
+    every, holes = _dots(range(solid + hollow), across), _dots(range(solid, solid + hollow), across)
+    paths = format_html_join("", '<path class="{}" d="{}"/>', [("all", every), ("hole", holes)])
     return format_html(
-        '<svg class="dots" viewBox="0 0 {} {}" aria-hidden="true">{}{}</svg>',
-        across * 10,
-        rows * 10,
-        _dots("full", range(solid), across),
-        _dots("ring", range(solid, solid + hollow), across),
+        '<svg class="dots" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>', across * 10, rows * 10, paths
     )
 
 
-def _dots(kind: str, places: range, across: int) -> SafeString:
-    if not places:
-        return mark_safe("")
-    path = "".join(f"M{place % across * 10 + 5} {place // across * 10 + 5}h0" for place in places)
-    return format_html('<path class="{}" d="{}"/>', kind, path)
+def _dots(places: range, across: int) -> str:
+    return "".join(f"M{place % across * 10 + 5} {place // across * 10 + 5}h0" for place in places)
 
 
 def _scale(now: Number, limit: Number) -> Number:

@@ -1,7 +1,6 @@
 """A county's five colours and one drawing, read from its folder (language.md, chapter 11)."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -11,10 +10,12 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from xiangji.core.errors import Refused
+from xiangji.core.errors import BadFile
+from xiangji.core.errors.files import read_text, read_toml
 
 COLOURS = ("brand", "accent", "plate-1", "plate-2", "wash")
 MODES = ("day", "night")
+FILE_BYTES = 10_000
 MOTIF_LIMIT = 12_000
 _CLASSES = frozenset({"motif", "m-line", "m-thin", "m-solid", "m-ink", "m-p1", "m-p2"})
 _ELEMENTS = frozenset({"svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon"})
@@ -25,15 +26,9 @@ _ATTRIBUTES = frozenset(
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
-class BadTheme(Refused):
-    """Names the file, the field, the value and what is expected. Nothing was changed."""
-
-    def __init__(self, file: Path, field: str, value: object, expected: str) -> None:
-        super().__init__(
-            "bad_theme",
-            f"县的样子没有换上。文件 {file.parent.name}/{file.name} 的 {field} 是“{value}”，"
-            f"应当是{expected}。",
-        )
+class BadTheme(BadFile):
+    reason = "bad_theme"
+    undone = "县的样子没有换上"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +63,16 @@ def stylesheet(county: str, colours: dict[str, dict[str, str]]) -> str:
 
 def read_colours(file: Path) -> dict[str, dict[str, str]]:
     """Exactly five colours, each by day and by night, each as #RRGGBB."""
-    written = _toml(file)
+    written = read_toml(file, BadTheme, limit=FILE_BYTES)
     for name in written:
         if name not in COLOURS:
-            raise BadTheme(file, name, _short(written[name]), f"其中之一：{'、'.join(COLOURS)}")
+            raise BadTheme(file, name, written[name], f"其中之一：{'、'.join(COLOURS)}")
     return {name: _pair(file, name, written.get(name)) for name in COLOURS}
 
 
 def read_motif(file: Path) -> SafeString:
     """One drawing that goes into the page itself, so only shapes and the plates' classes may be in it."""
-    text = _text(file)
-    if len(text.encode()) > MOTIF_LIMIT:
-        raise BadTheme(file, "大小", f"{len(text.encode()):,} 字节", f"不超过 {MOTIF_LIMIT:,} 字节")
+    text = read_text(file, BadTheme, limit=MOTIF_LIMIT)
     if "<!" in text or "<?" in text:
         raise BadTheme(file, "内容", "<! 或 <?", "只有一个 svg 元素，没有声明、注释和处理指令")
     try:
@@ -103,10 +96,10 @@ def _check_drawing(file: Path, drawing: ET.Element) -> None:
 def _check_element(file: Path, element: ET.Element) -> None:
     name = element.tag.removeprefix(_SVG)
     if name not in _ELEMENTS or (element.text or "").strip() or (element.tail or "").strip():
-        raise BadTheme(file, name, _short(element.text or element.tail), "线和面，不带文字、脚本和样式")
+        raise BadTheme(file, name, element.text or element.tail, "线和面，不带文字、脚本和样式")
     for attribute, value in element.items():
         if attribute not in _ATTRIBUTES:
-            raise BadTheme(file, f"{name}.{attribute}", _short(value), "画图用的属性，不带编号、样式和事件")
+            raise BadTheme(file, f"{name}.{attribute}", value, "画图用的属性，不带编号、样式和事件")
     strange = set((element.get("class") or "").split()) - _CLASSES
     if strange:
         raise BadTheme(
@@ -116,27 +109,8 @@ def _check_element(file: Path, element: ET.Element) -> None:
 
 def _pair(file: Path, name: str, pair: object) -> dict[str, str]:
     if not isinstance(pair, dict) or set(pair) != set(MODES):
-        raise BadTheme(file, name, _short(pair), " day 和 night 两个颜色")
+        raise BadTheme(file, name, pair, " day 和 night 两个颜色")
     for mode in MODES:
         if not isinstance(pair[mode], str) or not re.fullmatch("#[0-9A-Fa-f]{6}", pair[mode], re.ASCII):
-            raise BadTheme(file, f"{name}.{mode}", _short(pair[mode]), "六位颜色，例如 #17594A")
+            raise BadTheme(file, f"{name}.{mode}", pair[mode], "六位颜色，例如 #17594A")
     return pair
-
-
-def _toml(file: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(_text(file))
-    except tomllib.TOMLDecodeError as fault:
-        raise BadTheme(file, "内容", fault, "合乎 TOML 写法的文件") from fault
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadTheme(file, "文件", type(fault).__name__, "能读的 UTF-8 文件") from fault
-
-
-def _short(value: object) -> str:
-    text = "没有写" if value is None else str(value)
-    return text if len(text) <= 40 else f"{text[:40]}…"

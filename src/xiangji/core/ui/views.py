@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiangji.core.errors import Refused
+from xiangji.core.places.county import current_county
 from xiangji.core.ui import answers, cards, demo
 from xiangji.core.ui import theme as themes
 from xiangji.core.ui.almanac import almanac
@@ -17,7 +19,7 @@ from xiangji.core.ui.look import COOKIE, COOKIE_SECONDS, MODES, SIZES, Look
 NOT_FOUND = "没有这一页，或者它不归您的岗位看。"
 NOT_UNDERSTOOD = "这个请求没有看懂，什么也没有改。请回到原来的页面，再做一次。"
 STALE_FORM = "刚才填的没有收下，页面放得太久了。请回到原来的页面，刷新后再填一次。"
-BROKEN = "系统出了错，不是您的错。请过一会儿再试；还不行，就把编号告诉管平台的人。"
+BROKEN = "不是您的错，已经存好的都还在。请过一会儿再试；还不行，把下面的编号念给管平台的人听。"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -70,12 +72,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return _plain(request, "bad_request", NOT_UNDERSTOOD, 400)
+    return _plain(request, "bad_request", "没有看懂", NOT_UNDERSTOOD, 400)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Django's CSRF refusal, in words."""
-    return _plain(request, "stale_form", STALE_FORM, 403)
+    return _plain(request, "stale_form", "没有收下", STALE_FORM, 403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -83,18 +85,27 @@ def broken(request: HttpRequest) -> HttpResponse:
     number = answers.number_of_fault(request)
     if not answers.wants_page(request):
         return answers.to_machine("broken", BROKEN, 500, number=number)
-    return _bare({"sentence": BROKEN, "number": number}, 500)
+    return _bare({"title": "系统出了错", "sentence": BROKEN, "number": number}, 500)
 
 
-def _plain(request: HttpRequest, code: str, sentence: str, status: int) -> HttpResponse:
+def _plain(request: HttpRequest, code: str, title: str, sentence: str, status: int) -> HttpResponse:
     """For requests that may be malformed in any part: the bare page, without the request in it."""
     if not answers.wants_page(request):
         return answers.to_machine(code, sentence, status)
-    return _bare({"sentence": sentence}, status)
+    return _bare({"title": title, "sentence": sentence}, status)
 
 
 def _bare(told: dict[str, str], status: int) -> HttpResponse:
-    return HttpResponse(get_template("ui/bare.html").render(told | {"demo": demo.notice()}), status=status)
+    page = get_template("ui/bare.html").render(told | _own_look() | {"demo": demo.notice()})
+    return HttpResponse(page, status=status)
+
+
+def _own_look() -> dict[str, object]:
+    """The county's colours, or the platform's where the county's folder is what is broken."""
+    try:
+        return {"theme": themes.current_theme(), "slip": current_county().slip}
+    except Refused:
+        return {"theme": None, "slip": "乡集"}
 
 
 def _own_address(address: str) -> str:

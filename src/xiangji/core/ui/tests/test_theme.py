@@ -53,7 +53,7 @@ def test_the_address_of_a_theme_changes_with_its_colours() -> None:
         pytest.param(
             GOOD.replace("brand", "# brand", 1), "brand 是“没有写”，应当是 day 和 night", id="a gap"
         ),
-        pytest.param("brand = ", "内容 是", id="not TOML"),
+        pytest.param("brand = ", "写法 是", id="not TOML"),
     ],
 )
 def test_a_broken_theme_says_file_field_value_and_what_is_expected(
@@ -62,13 +62,13 @@ def test_a_broken_theme_says_file_field_value_and_what_is_expected(
     with pytest.raises(theme.BadTheme) as refusal:
         theme.read_theme(a_county(tmp_path, colours=broken))
 
-    assert refusal.value.sentence.startswith("县的样子没有换上。文件 jiaxian/theme.toml 的 ")
+    assert refusal.value.sentence.startswith("县的样子没有换上。文件 theme.toml")
     assert said in refusal.value.sentence
     assert refusal.value.sentence.endswith("。")
 
 
 def test_a_theme_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
-    with pytest.raises(theme.BadTheme, match="应当是能读的 UTF-8 文件"):
+    with pytest.raises(theme.BadTheme, match="应当是能读的文件"):
         theme.read_theme(tmp_path / "jiaxian")
 
 
@@ -83,7 +83,7 @@ def test_a_theme_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
         pytest.param(GOOD_MOTIF.replace("480", "48"), "svg 是“0 0 48 200”", id="another size"),
         pytest.param(GOOD_MOTIF.replace("一条线", ""), "aria-label", id="no sentence"),
         pytest.param("<!DOCTYPE svg>" + GOOD_MOTIF, "没有声明", id="a declaration"),
-        pytest.param(GOOD_MOTIF + " " * 12_000, "不超过 12,000 字节", id="too heavy"),
+        pytest.param(GOOD_MOTIF + " " * 12_000, "不超过 12,000 字节的文件", id="too heavy"),
         pytest.param(GOOD_MOTIF[:-3], "完整的 SVG", id="cut off"),
         pytest.param("<svg/>", "viewBox=0 0 480 200", id="no name space"),
     ],
@@ -92,7 +92,7 @@ def test_a_drawing_may_hold_nothing_but_shapes(tmp_path: Path, drawn: str, said:
     with pytest.raises(theme.BadTheme) as refusal:
         theme.read_theme(a_county(tmp_path, motif=drawn))
 
-    assert "jiaxian/motif.svg" in refusal.value.sentence
+    assert "motif.svg" in refusal.value.sentence
     assert said in refusal.value.sentence
 
 

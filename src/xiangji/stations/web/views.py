@@ -1,0 +1,62 @@
+"""The network as schematic and list, one town with its villages, and both as a sheet."""
+
+from collections.abc import Iterable, Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from xiangji.core.places import counts
+from xiangji.core.places.county import current_county
+from xiangji.core.ui.csv import answer
+from xiangji.stations import queries
+
+HEAD = ("区划代码", "名称", "类别", "所属")
+
+
+@require_safe
+def network(request: HttpRequest) -> HttpResponse:
+    county = current_county()
+    drawn = queries.network(county.code)
+    wanted = queries.Wanted.of(request.GET.get("q", ""), request.GET.get("kind", ""))
+    found = queries.search(county.code, wanted) if wanted else None
+    told = {
+        "county": county,
+        "network": drawn,
+        "wanted": wanted,
+        "found": found,
+        "poor": counts(county.code).poor,
+    }
+    return render(request, "stations/network.html", told)
+
+
+@require_safe
+def town(request: HttpRequest, code: str) -> HttpResponse:
+    page = _town_page(code)
+    return render(request, "stations/town.html", {"county": current_county(), "page": page})
+
+
+@require_safe
+def network_csv(_request: HttpRequest) -> HttpResponse:
+    county = current_county()
+    return answer(f"{county.name}镇村名单.csv", HEAD, _rows(queries.everything(county.code)))
+
+
+@require_safe
+def town_csv(_request: HttpRequest, code: str) -> HttpResponse:
+    page = _town_page(code)
+    hits = [queries.Hit(division, page.town) for division in (page.town, *page.villages)]
+    return answer(f"{page.town.name}村名单.csv", HEAD, _rows(hits))
+
+
+def _town_page(code: str) -> queries.TownPage:
+    page = queries.town_page(current_county().code, code)
+    if page is None:
+        raise Http404
+    return page
+
+
+def _rows(hits: Iterable[queries.Hit]) -> Iterator[tuple[str, ...]]:
+    for hit in hits:
+        division = hit.division
+        yield str(division.code), division.name, division.kind.label, hit.above or current_county().name
