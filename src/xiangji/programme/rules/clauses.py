@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -10,6 +11,16 @@ from xiangji.core.values import Month
 from xiangji.programme.rules.table import Table
 
 Hardness = Literal["block", "warn"]
+
+
+HARDNESS_WORDS: Mapping[Hardness, str] = {"warn": "原则上", "block": "硬性"}
+_MISSED = {"<=": "超出时", "<": "超出时", ">=": "低于时", ">": "低于时"}
+
+
+def consequence_of(comparator: str, hardness: Hardness) -> str:
+    """What happens when the limit is not kept, as a sentence."""
+    then = "提醒，写明理由可以继续" if hardness == "warn" else "挡住"
+    return f"{_MISSED.get(comparator, '不符时')}{then}。"
 
 
 def hardness_of(table: Table) -> Hardness:

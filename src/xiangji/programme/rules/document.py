@@ -133,7 +133,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A legal basis (依据), its tier, and the rules that it justifies. No rules: the document does not say."""
+    """A legal basis (依据), its tier, and the rules that it justifies; none where the document is silent."""
 
     title: str
     issuer: str
@@ -198,7 +198,7 @@ class PlanDocument:
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> PlanDocument:
-        """From a published body {"plan": …, "reading": …}, or from a plan alone, which then has no reading."""
+        """From a published body {"plan": …, "reading": …}, or from a plan alone, without a reading."""
         plan, reading = Table(body.get("plan", body)), Table(body.get("reading", _NOTHING))
         questions = tuple(Question.of(table) for table in reading.tables("question"))
         total, decides = plan.table("budget_total"), reading.table("decides")

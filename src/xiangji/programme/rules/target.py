@@ -57,7 +57,7 @@ class Target:
 
     @classmethod
     def of(cls, table: Table, reading: TargetReading, questions: tuple[str, ...]) -> Target:
-        """`asks` are the questions without whose answer there is no verdict; `questions` all that touch it."""
+        """`asks`: the questions without whose answer there is no verdict; `questions`: all that touch it."""
         return cls(
             key=table.text("key"),
             name=table.text("name"),

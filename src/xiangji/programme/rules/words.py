@@ -1,29 +1,26 @@
-"""How figures are written in a sentence: 1,500, 13.33 %, 2019年11月. Display only; values stay exact."""
+"""How figures are written in a sentence: 1,500, 13.33 %, 2019年11月. For showing only; values stay exact."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from xiangji.core.values import Month
 
 MINUS = "−"
-_TWO_PLACES = Decimal("0.01")
 
 
-def decimal_of(value: Fraction, places: int = 2) -> Decimal:
-    """Rounded half up, once, for showing."""
-    scale = 10**places
-    doubled = abs(value) * scale * 2
-    units = (doubled.numerator // doubled.denominator + 1) // 2
-    rounded = Decimal(units).scaleb(-places)
-    return -rounded if value < 0 else rounded
+def _hundredths(value: Fraction) -> int:
+    """Half up, away from zero: the one place where a shown figure is rounded."""
+    doubled = abs(value) * 200
+    return (doubled.numerator // doubled.denominator + 1) // 2
 
 
 def number_words(value: Fraction | Decimal | int) -> str:
     """With thousands, at most two decimals, no idle zeros, and a real minus sign."""
     exact = Fraction(value)
-    text = f"{abs(decimal_of(exact)):,.2f}".rstrip("0").rstrip(".")
+    whole, rest = divmod(_hundredths(exact), 100)
+    text = f"{whole:,}.{rest:02d}".rstrip("0").rstrip(".")
     return f"{MINUS}{text}" if exact < 0 and text != "0" else text
 
 
@@ -33,8 +30,9 @@ def percent_words(share: Fraction) -> str:
 
 
 def percent_of(share: Fraction) -> Decimal:
-    """The share in per cent with two decimals, as the board shows it."""
-    return decimal_of(share * 100).quantize(_TWO_PLACES, ROUND_HALF_UP)
+    """The share in per cent, rounded to the two decimals that the board shows."""
+    rounded = Decimal(_hundredths(share * 100)) / 100
+    return -rounded if share < 0 else rounded
 
 
 def with_unit(value: Fraction, unit: str) -> str:
