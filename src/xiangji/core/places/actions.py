@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Protocol
 
 from django.db import transaction
 
-from xiangji.core.audit import note
+from xiangji.core.audit import Actor, note
 from xiangji.core.errors.files import read_text
 from xiangji.core.places.models import Place
 from xiangji.core.places.rules import regions
@@ -30,16 +29,7 @@ _FROM_FILE = (
 )
 
 
-class Person(Protocol):
-    """Whoever acts. The people themselves live above this floor."""
-
-    name: str
-
-    @property
-    def pk(self) -> object: ...
-
-
-def load_regions(file: Path, *, by: Person | None) -> int:
+def load_regions(file: Path, *, by: Actor | None) -> int:
     """Take in a file of divisions and say how many places are new or different; the same file again: none.
 
     Places that the file does not name stay as they are. Raises BadRegions, and then nothing was changed.

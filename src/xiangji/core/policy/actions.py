@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xiangji.core.accounts.models import User
-from xiangji.core.audit import note
+from xiangji.core.audit import JSON, note
 from xiangji.core.errors import Refused
 from xiangji.core.places.models import Place
 from xiangji.core.policy.models import PolicyVersion, Standing
@@ -48,7 +48,11 @@ def publish(
         return latest
     version.number = latest.number + 1 if latest else 1
     version.save(force_insert=True)
-    facts = {"version": version.number, "sha256": version.sha256, "standing": version.standing}
+    facts: dict[str, JSON] = {
+        "version": version.number,
+        "sha256": version.sha256,
+        "standing": version.standing,
+    }
     note(by=by, did="policy.published", what=version, happened_at=at, facts=facts)
     return version
 
