@@ -1,11 +1,11 @@
-"""Builds the demo county: real regions, the five real plans with their true dates, and a marked running successor.
+"""Builds the demo county: real regions, the five real plans with their true dates, and a running successor.
 
 Everything goes through the same actions that a real county uses. The database that results is marked as a
 demonstration by the environment it runs in (XIANGJI_DEMO) and lies in a folder of its own.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -35,11 +35,8 @@ def build(say: Say, *, now: datetime | None = None) -> None:
         say(f"读方案：{plan.stem}", done, total)
         programme.register_document(plan, at=now)
     say("顺延出一份正在执行的演示方案", total - 2, total)
-    programme.register_running_copy(home / "plans" / f"{current_county().plan}.toml", today=_today(now), at=now)
+    own = home / "plans" / f"{current_county().plan}.toml"
+    programme.register_running_copy(own, today=timezone.localdate(now), at=now)
     say("把消息送到各处", total - 1, total)
     drain()
     say("建好了", total, total)
-
-
-def _today(now: datetime) -> date:
-    return timezone.localdate(now)

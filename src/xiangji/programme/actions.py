@@ -1,6 +1,5 @@
 """Everything that changes a row of programme."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,7 @@ def register_plan(
     happened_at: datetime,
     successor_years: int = 0,
 ) -> Programme:
-    """Put a plan on the board: the document as it is, or a running copy of it with dates moved by whole years.
+    """Put a plan on the board: the document as it is, or a running copy with dates moved by whole years.
 
     The same files again change nothing. Changed files are published as the next version; the old one stays.
     """
@@ -104,20 +103,22 @@ def _original(key: str | None) -> Programme | None:
 def _place_of(document: PlanDocument) -> PlaceCode:
     """The county that the plan names, or the province of a provincial notice."""
     paper = document.document
-    place = named(paper.county, level=Level.COUNTY) if paper.county else named(paper.province, level=Level.PROVINCE)
+    name, level = (paper.county, Level.COUNTY) if paper.county else (paper.province, Level.PROVINCE)
+    place = named(name, level=level)
     if place is None:
         raise Refused(
-            "place_not_known",
-            f"方案没有登记。{document.key} 写的“{paper.county or paper.province}”不在区划表里，请先装入它的区划。",
+            "plan_place_not_known",
+            f"方案没有登记。{document.key} 写的“{name}”不在区划表里，请先装入它的区划。",
         )
     return place.code
 
 
 def _valid_from(document: PlanDocument) -> date:
     """The issue date; where the paper has none, the day on which its first phase begins."""
-    if document.document.date:
-        return document.document.date
-    return document.phases[0].start.first_day if document.phases else date(document.document.programme_year, 1, 1)
+    paper = document.document
+    if paper.date:
+        return paper.date
+    return document.phases[0].start.first_day if document.phases else date(paper.programme_year, 1, 1)
 
 
 @transaction.atomic
@@ -125,12 +126,14 @@ def raise_questions(*, programme: str, by: User | None, happened_at: datetime) -
     """Ask what the document leaves open. Asking again raises only what is new."""
     opened = Programme.objects.select_for_update(of=("self",)).select_related("version").get(key=programme)
     already = set(Question.objects.filter(programme=opened).values_list("key", flat=True))
-    keys = [asked.key for asked in queries.study_of(opened).questions if asked.key not in already]
+    document = queries.study_of(opened).document
+    keys = [question.key for question in document.questions if question.key not in already]
     if not keys:
         return []
     raised = Question.objects.bulk_create(
-        Question(programme=opened, key=key, version_id=opened.version_id, raised_at=happened_at) for key in keys
+        Question(programme=opened, key=key, version=opened.version, raised_at=happened_at) for key in keys
     )
-    note(by=by, did="questions.raised", what=opened, happened_at=happened_at, facts={"questions": list(keys)})
+    facts = {"questions": list(keys)}
+    note(by=by, did="questions.raised", what=opened, happened_at=happened_at, facts=facts)
     announce(QuestionsRaised(programme=programme, place=opened.place_code, questions=tuple(keys)))
     return raised

@@ -1,4 +1,4 @@
-"""The demo's plans: five documents as they are, and a marked successor of the county's own that is in force today."""
+"""The demo's plans: five documents as they are, and a successor of the county's own that is in force."""
 
 from datetime import date, datetime
 from pathlib import Path

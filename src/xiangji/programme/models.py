@@ -1,13 +1,18 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from xiangji.core.values import PlaceCode
 
+if TYPE_CHECKING:
+    from xiangji.core.policy import PolicyVersion
+
 
 class Programme(models.Model):
-    """A plan that was opened here: the document as it is, or a copy of it with shifted dates that is in force.
+    """A plan that was opened here: the document as it is, or a copy with shifted dates that is in force.
 
-    What the plan says is one immutable body in core.policy (docs/adr/0005); this row says that it stands on our
-    board, since when, and which version of the body counts now.
+    What the plan says is one immutable body in core.policy (docs/adr/0005); this row says that it stands on
+    our board, since when, and which version of the body counts now.
     """
 
     key = models.SlugField("代号", max_length=80, unique=True)
@@ -39,6 +44,16 @@ class Programme(models.Model):
     @property
     def place_code(self) -> PlaceCode:
         return PlaceCode(self.place_id)
+
+    @property
+    def is_running(self) -> bool:
+        """In force, and not only kept on file (存档)."""
+        return self.version.standing == "in_force"
+
+    def follow(self, version: "PolicyVersion", *, original: "Programme | None", years: int) -> None:
+        """From now on this version is the plan."""
+        self.version, self.original, self.shifted_years = version, original, years
+        self.save()
 
 
 class Question(models.Model):

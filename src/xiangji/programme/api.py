@@ -1,0 +1,216 @@
+"""Plans for machines. Amounts are in 分, shares in per cent as exact decimal strings."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from xiangji.core.errors import Refused
+from xiangji.core.places.county import current_county
+from xiangji.programme import queries
+from xiangji.programme.queries import Opened
+from xiangji.programme.rules import questions
+from xiangji.programme.rules.document import BudgetLine, Target
+from xiangji.programme.rules.questions import Asked
+from xiangji.programme.rules.ratios import RatioCheck
+from xiangji.programme.rules.stations import CapCheck
+
+router = Router(tags=["plans"])
+
+
+class PlanInBrief(Schema):
+    key: str
+    title: str
+    place: str
+    is_running: bool
+    original: str
+    shifted_years: int
+    version: int
+
+
+class Paper(Schema):
+    """Empty texts and null mean that the original does not say it."""
+
+    issuer: str
+    number: str
+    date: date | None
+    adopted: str
+    addressees: str
+    copy_to: str
+    published: str
+    programme_year: int
+
+
+class Basis(Schema):
+    title: str
+    issuer: str
+    number: str
+    tier: str
+    justifies: list[str]
+
+
+class TargetOut(Schema):
+    key: str
+    name: str
+    value: str | None
+    value_min: str | None
+    value_max: str | None
+    value_text: str
+    unit: str
+    comparator: str
+    reference: str
+    deadline: str
+    clause: str
+    quote: str
+
+
+class Line(Schema):
+    seq: int
+    key: str
+    name: str
+    direction: str
+    due: str
+    total_fen: int | None
+    fen_by_source: dict[str, int]
+    fen_by_tranche: dict[str, int]
+    clause: str
+    quote: str
+
+
+class RuleOut(Schema):
+    key: str
+    name: str
+    outcome: str
+    sum: str
+    hardness: str
+    clause: str
+    quote: str
+
+
+class Reading(Schema):
+    title: str
+    sentence: str
+    sums: list[str]
+
+
+class QuestionOut(Schema):
+    key: str
+    title: str
+    why: str
+    readings: list[Reading]
+
+
+class Plan(PlanInBrief):
+    document: Paper
+    bases: list[Basis]
+    targets: list[TargetOut]
+    budget: list[Line]
+    rules: list[RuleOut]
+    questions: list[QuestionOut]
+
+
+class Sentence(Schema):
+    code: str
+    sentence: str
+
+
+class NoPlan(Refused):
+    """Not there, or not of this county: one answer for both."""
+
+    status = 404
+
+
+@router.get("/plans", response=list[PlanInBrief], summary="这里看得到的方案")
+def plans(request: HttpRequest) -> list[PlanInBrief]:  # noqa: ARG001 - ninja knows it by this name
+    return [_brief(opened) for opened in queries.all_visible(current_county().code)]
+
+
+@router.get("/plans/{key}", response={200: Plan, 404: Sentence}, summary="一份方案的全部内容")
+def plan(request: HttpRequest, key: str) -> Plan:  # noqa: ARG001
+    opened = queries.visible(key, place=current_county().code)
+    if opened is None:
+        raise NoPlan("plan_not_found", f"没有这份方案。代号“{key[:80]}”不在 /api/v1/plans 的清单里。")
+    return _plan(opened)
+
+
+def _brief(opened: Opened) -> PlanInBrief:
+    return PlanInBrief(
+        key=opened.key,
+        title=opened.title,
+        place=opened.place.digits,
+        is_running=opened.is_running,
+        original=opened.original,
+        shifted_years=opened.shifted_years,
+        version=opened.version,
+    )
+
+
+def _plan(opened: Opened) -> Plan:
+    study, document = opened.study, opened.study.document
+    asked = questions.asked(document, queries.counts_of_places(opened.place))
+    return Plan(
+        **_brief(opened).dict(),
+        document=Paper.from_orm(document.document),
+        bases=[Basis.from_orm(basis) for basis in document.bases],
+        targets=[_target(target) for target in document.targets],
+        budget=[_line(line) for line in document.budget_lines],
+        rules=[_rule(check) for check in (*study.ratios, *study.caps)],
+        questions=[_question(each) for each in asked],
+    )
+
+
+def _target(target: Target) -> TargetOut:
+    return TargetOut(
+        key=target.key,
+        name=target.name,
+        value=_plain(target.value),
+        value_min=_plain(target.value_min),
+        value_max=_plain(target.value_max),
+        value_text=target.value_text,
+        unit=target.unit,
+        comparator=target.comparator,
+        reference=target.reference,
+        deadline=target.deadline,
+        clause=target.section,
+        quote=target.quote,
+    )
+
+
+def _line(line: BudgetLine) -> Line:
+    tranches = {"tranche1": line.tranche1, "tranche2": line.tranche2}
+    return Line(
+        seq=line.seq,
+        key=line.key,
+        name=line.name,
+        direction=line.direction,
+        due=line.due,
+        total_fen=None if line.total is None else line.total.fen,
+        fen_by_source={source.value: amount.fen for source, amount in line.sources},
+        fen_by_tranche={name: amount.fen for name, amount in tranches.items() if amount is not None},
+        clause=line.section,
+        quote=line.quote,
+    )
+
+
+def _rule(check: RatioCheck | CapCheck) -> RuleOut:
+    return RuleOut(
+        key=check.key,
+        name=check.name,
+        outcome=check.outcome,
+        sum=check.words,
+        hardness=check.hardness,
+        clause=check.clause,
+        quote=check.quote,
+    )
+
+
+def _question(asked: Asked) -> QuestionOut:
+    readings = [
+        Reading(title=each.title, sentence=each.sentence, sums=list(each.sums)) for each in asked.readings
+    ]
+    return QuestionOut(key=asked.key, title=asked.title, why=asked.why, readings=readings)
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

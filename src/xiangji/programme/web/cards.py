@@ -1,0 +1,77 @@
+"""What the home page shows of the running programme."""
+
+from weakref import WeakKeyDictionary
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from xiangji.core.places.county import current_county
+from xiangji.core.ui.cards import card
+from xiangji.core.ui.drawing import icon
+from xiangji.core.ui.formats import wan
+from xiangji.programme import queries
+from xiangji.programme.queries import Opened
+from xiangji.programme.web import board, money
+
+
+@card(slot="doors", order=10)
+def door(_request: HttpRequest) -> SafeString:
+    return format_html('<a href="{}">{}看方案</a>', reverse("programme:running"), icon("plan", "l"))
+
+
+@card(slot="almanac", order=30)
+def phase(request: HttpRequest) -> SafeString | None:
+    """In which phase of the plan today lies."""
+    opened = _running(request)
+    if opened is None:
+        return None
+    here = [each for each in board.phases_of(opened, timezone.localdate()) if each.state == "here"]
+    words = "；".join(f"{each.name}，{each.words}" for each in here) or "今天不在任何一个阶段里"
+    return format_html(
+        '<div><dt>方案</dt><dd><a href="{}">{}</a></dd></div>', reverse("programme:running"), words
+    )
+
+
+@card(slot="figures", order=10)
+def planned_money(request: HttpRequest) -> SafeString | None:
+    opened = _running(request)
+    if opened is None or not opened.study.document.budget_lines:
+        return None
+    document = opened.study.document
+    sources = "，".join(
+        f"{column.name} {wan(money.total_of_column(document, column.key))}"
+        for column in money.sources_of(document)
+    )
+    return format_html(
+        '<a href="{}#money"><span>计划资金</span><span class="fig">{}<small>万元</small></span>'
+        "<small>{}</small></a>",
+        reverse("programme:running"),
+        wan(money.total_of_column(document, "total")),
+        sources,
+    )
+
+
+@card(slot="figures", order=20)
+def open_questions(request: HttpRequest) -> SafeString | None:
+    opened = _running(request)
+    if opened is None or not opened.study.document.questions:
+        return None
+    return format_html(
+        '<a href="{}"><span>存疑</span><span class="fig">{}<small>处</small></span><small>{}</small></a>',
+        reverse("programme:questions", args=[opened.key]),
+        len(opened.study.document.questions),
+        "原文有两种读法，等人来定",
+    )
+
+
+_asked: WeakKeyDictionary[HttpRequest, Opened | None] = WeakKeyDictionary()
+
+
+def _running(request: HttpRequest) -> Opened | None:
+    """Asked once for all pieces of one page."""
+    if request not in _asked:
+        _asked[request] = queries.running(current_county().code)
+    return _asked[request]

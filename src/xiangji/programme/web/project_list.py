@@ -1,0 +1,126 @@
+"""The list for the leading group (PRG-29): every project with number, direction, due month and money."""
+
+from dataclasses import dataclass
+
+from xiangji.core.ui import formats
+from xiangji.core.values import Money
+from xiangji.programme.queries import Opened
+from xiangji.programme.rules.document import BudgetLine, PlanDocument
+from xiangji.programme.web import money
+from xiangji.programme.web.money import Cell, Column
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """One line of the money with the projects that it names; most lines are one project."""
+
+    numbers: str
+    name: str
+    named: tuple[str, ...]
+    direction: str
+    due: str
+    amounts: tuple[Money | None, ...]
+    cells: tuple[Cell, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectList:
+    key: str
+    title: str
+    conclusion: str
+    count: int
+    columns: tuple[Column, ...]
+    lines: tuple[ProjectLine, ...]
+    totals: tuple[Cell, ...]
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """Of the sheet that is downloaded; its last row is no total, so that the columns can be added up."""
+        return ("序号", "项目", "支持方向", "期限", *(f"{column.name}（万元）" for column in self.columns))
+
+    @property
+    def sheet(self) -> list[tuple[str, ...]]:
+        return [
+            (
+                line.numbers,
+                "；".join((line.name, *line.named)),
+                line.direction,
+                line.due,
+                *("" if amount is None else f"{amount.wan.normalize():f}" for amount in line.amounts),
+            )
+            for line in self.lines
+        ]
+
+
+def of(opened: Opened) -> ProjectList:
+    document = opened.study.document
+    columns = money.columns_of(document)
+    return ProjectList(
+        key=opened.key,
+        title=opened.title,
+        conclusion=_conclusion(document),
+        count=_count(document),
+        columns=columns,
+        lines=_lines(document, columns),
+        totals=money.cells(columns, (money.total_of_column(document, column.key) for column in columns)),
+    )
+
+
+def _count(document: PlanDocument) -> int:
+    return sum(_projects_in(line) for line in document.budget_lines)
+
+
+def _projects_in(line: BudgetLine) -> int:
+    return len(line.projects) or 1
+
+
+def _lines(document: PlanDocument, columns: tuple[Column, ...]) -> tuple[ProjectLine, ...]:
+    found, first = [], 1
+    for line in document.budget_lines:
+        found.append(_line(line, columns, first))
+        first += _projects_in(line)
+    return tuple(found)
+
+
+def _line(line: BudgetLine, columns: tuple[Column, ...], first: int) -> ProjectLine:
+    count = _projects_in(line)
+    amounts = tuple(money.amount_of(line, column.key) for column in columns)
+    unsplit = (f"这{count}个项目只有一个总数，原文没有分列。",) if count > 1 else ()
+    return ProjectLine(
+        numbers=str(first) if count == 1 else f"{first}—{first + count - 1}",
+        name=line.name,
+        named=tuple(project for project in line.projects if project not in line.name),
+        direction=line.direction or money.NOTHING,
+        due=formats.chinese_month(line.due) if line.due else money.NOTHING,
+        amounts=amounts,
+        cells=money.cells(columns, amounts),
+        notes=(*unsplit, *money.notes_on(line)),
+    )
+
+
+def _conclusion(document: PlanDocument) -> str:
+    """How many projects, how much money, from whom, and whether the paper counts the same."""
+    if not document.budget_lines:
+        return "这份文件没有写项目和金额。清单要照另外的文件登记。"
+    total = formats.wan(money.total_of_column(document, "total"))
+    sources = "，".join(
+        f"{column.name}{formats.wan(money.total_of_column(document, column.key))}万元"
+        for column in money.sources_of(document)
+    )
+    said = f"共{_count(document)}个项目，计划{total}万元：{sources}。"
+    return said + _without_amounts(document) + _as_stated(document)
+
+
+def _without_amounts(document: PlanDocument) -> str:
+    shared = sum(_projects_in(line) for line in document.budget_lines if _projects_in(line) > 1)
+    return f"其中{shared}个没有单独写金额。" if shared else ""
+
+
+def _as_stated(document: PlanDocument) -> str:
+    stated = document.budget_total.projects if document.budget_total else None
+    if stated is None:
+        return ""
+    if stated == _count(document):
+        return f"原文写的也是{stated}个项目。"
+    return f"原文写的是{stated}个项目，对不上。"

@@ -1,0 +1,85 @@
+"""The targets of a plan beside their figures (PRG-04, INS-07)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from xiangji.core.measures import Measure, Row, find
+from xiangji.core.ui.formats import chinese_month
+from xiangji.core.values import Period
+from xiangji.programme.queries import Opened
+from xiangji.programme.rules import targets
+from xiangji.programme.rules.document import Target
+from xiangji.programme.rules.targets import Judged
+from xiangji.programme.web.money import NOTHING
+
+_GROWTH = {"rate": "指增速：", "level": "指水平：", "unsaid": "没有写是增速还是水平：", "": ""}
+_BARS = {"warn": "warn", "bad": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """`href` leads to the rows behind the figure; empty while nobody counts it."""
+
+    target: Target
+    notes: tuple[str, ...]
+    deadline: str
+    judged: Judged
+    href: str
+
+    @property
+    def bar(self) -> str:
+        return _BARS.get(self.judged.verdict, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A target with the figure that shows it, how it is counted, and every row that was counted."""
+
+    row: TargetRow
+    measure: Measure
+    rows: tuple[Row, ...]
+
+
+def of(opened: Opened, today: date) -> tuple[TargetRow, ...]:
+    return tuple(_row(opened, target, today) for target in opened.study.document.targets)
+
+
+def figure_of(opened: Opened, key: str, today: date) -> Figure | None:
+    target = opened.study.document.target(key)
+    measure = _measure_of(target) if target else None
+    if target is None or measure is None:
+        return None
+    rows = measure.rows_of(opened.place, Period.of_day(today), None)
+    return Figure(_row(opened, target, today), measure, tuple(rows))
+
+
+def _row(opened: Opened, target: Target, today: date) -> TargetRow:
+    measure = _measure_of(target)
+    reading = measure(opened.place, Period.of_day(today)) if measure else None
+    has_figure = reading is not None and not reading.no_data
+    return TargetRow(
+        target=target,
+        notes=_notes(target),
+        deadline=_deadline(target),
+        judged=targets.judged(target, reading, today, opened.study.document),
+        href=reverse("programme:target", args=[opened.key, target.key]) if has_figure else "",
+    )
+
+
+def _measure_of(target: Target) -> Measure | None:
+    """None while the part of the platform that owns the figure is not built."""
+    return find(target.measure) if target.measure else None
+
+
+def _notes(target: Target) -> tuple[str, ...]:
+    meaning = f"{_GROWTH[target.growth]}{target.definition}" if target.definition else ""
+    return tuple(note for note in (target.scope, meaning) if note)
+
+
+def _deadline(target: Target) -> str:
+    if not target.deadline:
+        return NOTHING
+    words = chinese_month(target.deadline) if "-" in target.deadline else f"{target.deadline}年"
+    return f"{words}（推断）" if target.deadline_inferred else words

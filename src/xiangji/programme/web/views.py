@@ -1,0 +1,72 @@
+"""Views only translate: a key and a day come in, a query answers, a template shows it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from xiangji.core.places.county import current_county
+from xiangji.core.ui.csv import answer
+from xiangji.programme import queries
+from xiangji.programme.queries import Opened
+from xiangji.programme.web import board, papers, project_list, target_rows
+
+
+@require_safe
+def running(request: HttpRequest) -> HttpResponse:
+    """The board of the county's own running programme."""
+    county = current_county()
+    opened = queries.running(county.code)
+    if opened is None:
+        told = {"place": county.name, "documents": len(queries.documents())}
+        return render(request, "programme/none.html", told)
+    return _board(request, opened)
+
+
+@require_safe
+def plan(request: HttpRequest, key: str) -> HttpResponse:
+    return _board(request, _visible(key))
+
+
+@require_safe
+def questions(request: HttpRequest, key: str) -> HttpResponse:
+    return render(
+        request, "programme/questions.html", {"board": board.of(_visible(key), timezone.localdate())}
+    )
+
+
+@require_safe
+def target(request: HttpRequest, key: str, target: str) -> HttpResponse:
+    """One target with the rows behind its figure."""
+    opened = _visible(key)
+    figure = target_rows.figure_of(opened, target, timezone.localdate())
+    if figure is None:
+        raise Http404
+    return render(request, "programme/target.html", {"plan": opened, "figure": figure})
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    return render(request, "programme/documents.html", {"documents": papers.of(queries.documents())})
+
+
+@require_safe
+def projects(request: HttpRequest, key: str) -> HttpResponse:
+    return render(request, "programme/projects.html", {"projects": project_list.of(_visible(key))})
+
+
+@require_safe
+def projects_csv(_request: HttpRequest, key: str) -> HttpResponse:
+    projects = project_list.of(_visible(key))
+    return answer(f"项目清单-{key}.csv", projects.head, projects.sheet)
+
+
+def _board(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return render(request, "programme/board.html", {"board": board.of(opened, timezone.localdate())})
+
+
+def _visible(key: str) -> Opened:
+    opened = queries.visible(key, place=current_county().code)
+    if opened is None:
+        raise Http404
+    return opened
