@@ -52,7 +52,7 @@ class County:
 
 
 def current_county() -> County:
-    return read_county(Path(settings.COUNTIES) / settings.COUNTY)
+    return read_county(settings.COUNTIES / settings.COUNTY)
 
 
 @lru_cache(maxsize=16)

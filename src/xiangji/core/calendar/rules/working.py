@@ -62,7 +62,7 @@ class Arrangement:
         return Counted(days, self._unpublished(start, end))
 
     def add(self, day: date, days: int) -> Due:
-        """The last of so many working days after a day that does not count itself; of none, the day itself."""
+        """The last of so many working days after a day that does not count; of none, the day itself."""
         if not 0 <= days <= LONGEST:
             raise ValueError(f"a time limit of {days} working days: 0 to {LONGEST} can be counted")
         end = self._after(day, days)
