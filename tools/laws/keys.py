@@ -40,7 +40,9 @@ def _faults(model: type[Model], key: "Field[Any, Any]", height: dict[str, int]) 
 
 
 def faults_of_text(module: Module) -> Iterator[str]:
-    """The target of a key is a string, or a class of the same file."""
+    """The target of a key is a string, or a class of the same file. Django writes the migrations."""
+    if module.is_in("migrations"):
+        return
     own = {node.name for node in module.tree.body if isinstance(node, ast.ClassDef)}
     for call in module.calls():
         if called(call) not in KEYS:
