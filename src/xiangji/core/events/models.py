@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Fact(models.Model):
-    """An event as it was announced: its name, what it says, and the key that keeps it in order (空：不论先后)."""
+    """An event as it was announced; the key keeps it in order with others (空：不论先后)."""
 
     name = models.CharField("名称", max_length=100)
     key = models.CharField("顺序键", max_length=200, blank=True)
@@ -21,7 +21,7 @@ class Fact(models.Model):
 class Delivery(models.Model):
     """What one reaction still owes, or has done, about one fact.
 
-    `due_at` is when a worker may take it. Taking it moves `due_at` on and counts the try before anything runs:
+    `due_at` is when a worker may take it. Taking it moves `due_at` on and counts the try first:
     a worker that dies leaves behind what is true, and another one takes over when the time has come.
     """
 
@@ -87,8 +87,8 @@ class Job(models.Model):
         return self.name
 
 
-class Worker(models.Model):
-    """A running worker (后台) and when it was last seen."""
+class Presence(models.Model):
+    """A worker (后台) that runs, and when it was last seen."""
 
     name = models.CharField("名称", max_length=100, primary_key=True)
     started_at = models.DateTimeField("启动时间")

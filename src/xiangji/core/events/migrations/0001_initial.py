@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Worker",
+            name="Presence",
             fields=[
                 (
                     "name",

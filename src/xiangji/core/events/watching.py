@@ -1,0 +1,40 @@
+"""How the worker and its queue are. Read by /readyz and by `manage.py events`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Q
+from django.utils import timezone
+
+from xiangji.core.events.delivering import PARKED, WAITING
+from xiangji.core.events.models import Delivery, Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How long the oldest fact waits, how many wait, how many are parked, and when a worker was last seen."""
+
+    oldest_seconds: int
+    parked: int
+    waiting: int
+    worker_seen_seconds: int | None
+
+
+def look() -> Health:
+    now = timezone.now()
+    open_ones = Delivery.objects.filter(state__in=[WAITING, PARKED]).aggregate(
+        oldest=Min("fact__announced_at", filter=Q(state=WAITING)),
+        waiting=Count("id", filter=Q(state=WAITING)),
+        parked=Count("id", filter=Q(state=PARKED)),
+    )
+    seen_at = Presence.objects.aggregate(seen_at=Max("seen_at"))["seen_at"]
+    return Health(
+        oldest_seconds=_seconds(open_ones["oldest"] or now, now),
+        parked=open_ones["parked"],
+        waiting=open_ones["waiting"],
+        worker_seen_seconds=None if seen_at is None else _seconds(seen_at, now),
+    )
+
+
+def _seconds(since: datetime, now: datetime) -> int:
+    return max(0, int((now - since).total_seconds()))
