@@ -1,8 +1,10 @@
+from __future__ import annotations
+
 from django.db import models
 
 
 class Entry(models.Model):
-    """One thing that was done. `text` is what is sealed; the columns repeat parts of it so that they can be searched."""
+    """One thing that was done. `text` is what is sealed; the columns repeat parts of it for searching."""
 
     noted_at = models.DateTimeField("记下时间")
     did = models.CharField("做了什么", max_length=100)

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Chain(models.Model):
-    """One chain by its name; whoever seals holds this row, so that two workers do not give the same number."""
+    """One chain by its name; who seals holds the row, so that no number is given twice."""
 
     name = models.CharField("名称", max_length=40, primary_key=True)
 
@@ -15,7 +15,7 @@ class Chain(models.Model):
 
 
 class Link(models.Model):
-    """The seal (封印) of one entry: its number in the chain and what the key makes of it and of all before it."""
+    """The seal (封印) of one entry: its number and what the key makes of it and of all before it."""
 
     chain = models.CharField("链", max_length=40)
     number = models.PositiveBigIntegerField("序号")
@@ -36,7 +36,7 @@ class Link(models.Model):
 
 
 class Unsealed(models.Model):
-    """An entry that waits for its seal. Written with the entry, removed with the seal, so that sealing never scans."""
+    """An entry that waits for its seal: written with it, removed by sealing, which therefore never scans."""
 
     chain = models.CharField("链", max_length=40)
     entry = models.PositiveBigIntegerField("记录")

@@ -24,28 +24,24 @@ class AppendOnly(Operation):
         """The models stay as they are."""
 
     def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
+        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, *_states: ProjectState
     ) -> None:
-        self.database_backwards(app_label, schema_editor, from_state, to_state)
-        for statement in guards.statements(schema_editor.connection.vendor, self.table):
+        self._take_down(schema_editor)
+        for statement in guards.to_put_up(schema_editor.connection.vendor, self.table):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
+        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, *_states: ProjectState
     ) -> None:
-        database = schema_editor.connection
-        guards.drop(database, [guard for guard in guards.guarded(database) if guard[0] == self.table])
+        self._take_down(schema_editor)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__name__, [self.table], {}
 
     def describe(self) -> str:
         return f"Rows of {self.table} are only ever added"
+
+    def _take_down(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        mine = [guard for guard in guards.standing(schema_editor.connection) if guard[0] == self.table]
+        for statement in guards.to_take_down(schema_editor.connection.vendor, mine):
+            schema_editor.execute(statement, params=None)
