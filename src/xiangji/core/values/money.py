@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DecimalException
+from fractions import Fraction
 
 FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
+# What the databases hold in a whole number of eight bytes.
+LARGEST_FEN = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,6 +20,8 @@ class Money:
     def __post_init__(self) -> None:
         if type(self.fen) is not int:
             raise TypeError(f"money is a whole number of fen, not {self.fen!r}")
+        if abs(self.fen) > LARGEST_FEN:
+            raise ValueError("more money than can be kept")
 
     @classmethod
     def from_yuan(cls, yuan: Decimal | int | str) -> Money:
@@ -57,9 +62,21 @@ class Money:
 
 
 def _whole(amount: Decimal | int | str, fen_per_unit: int) -> int:
-    if isinstance(amount, float):
-        raise TypeError("a float is not an amount of money; pass a Decimal, an int or a string")
-    exact = Decimal(amount) * fen_per_unit
-    if not exact.is_finite() or exact != exact.to_integral_value():
+    """Exact whatever the length of the amount: a Decimal product would be rounded to 28 digits."""
+    if isinstance(amount, float | bool):
+        raise TypeError(f"{amount!r} is not an amount of money; pass a Decimal, an int or a string")
+    exact = _exact(amount)
+    # Far-away exponents are turned down before they are written out in digits.
+    if not exact.is_finite() or not -40 <= int(exact.as_tuple().exponent) <= 20:
+        raise ValueError(f"{amount} is not an amount of money")
+    fen = Fraction(exact) * fen_per_unit
+    if fen.denominator != 1:
         raise ValueError(f"{amount} is not a whole number of fen")
-    return int(exact)
+    return fen.numerator
+
+
+def _exact(amount: Decimal | int | str) -> Decimal:
+    try:
+        return Decimal(amount)
+    except DecimalException as fault:
+        raise ValueError(f"{amount!r} is not an amount of money") from fault

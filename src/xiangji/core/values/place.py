@@ -46,7 +46,8 @@ class PlaceCode:
     def range(self) -> tuple[str, str]:
         """Half-open range of the digit strings below and including this place: start ≤ code < end."""
         following = str(int(self.digits) + 1).zfill(len(self.digits))
-        return self.digits, following if len(following) == len(self.digits) else ":"
+        # After 99 comes no number; a letter follows every digit in every collation, punctuation does not.
+        return self.digits, following if len(following) == len(self.digits) else "a"
 
     def contains(self, other: PlaceCode) -> bool:
         """A place contains itself and all places below it."""
