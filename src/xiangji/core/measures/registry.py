@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from xiangji.core.measures.values import Reading
 from xiangji.core.values import Period, PlaceCode
+
+_CODE = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def measure(
     note: str,
 ) -> Callable[[Read], Measure]:
     """Register a figure under a code that is unique in the house, such as logistics.parcels_on_time."""
+    if not _CODE.fullmatch(code):
+        raise ValueError(f"{code!r} is not the code of a figure, such as logistics.parcels_on_time")
 
     def register(read: Read) -> Measure:
         if code in _registry:

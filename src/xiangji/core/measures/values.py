@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class Reading:
             raise ValueError("a ratio without a denominator has no value: say why in no_data")
 
     def value(self, places: int = 2) -> Decimal:
-        """The number itself, or per cent for a ratio, rounded half up. Raises ValueError where there is no data."""
+        """The number itself, or per cent for a ratio, half rounded up. Raises ValueError without data."""
         if self.no_data:
             raise ValueError(self.no_data)
-        exact = Decimal(self.num) if self.den is None else Decimal(self.num * 100) / self.den
-        return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        num, den = (self.num, 1) if self.den is None else (self.num * 100, self.den)
+        rounded = (2 * abs(num) * 10**places + den) // (2 * den)
+        return Decimal(f"{rounded if num >= 0 else -rounded}E-{places}")
