@@ -5,15 +5,22 @@ The functions import what has tables only when they are called: Django loads thi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from xiangji.core.events.event import Event
 from xiangji.core.events.registry import every, hears
 
-if TYPE_CHECKING:
-    from xiangji.core.events.watching import Health
+__all__ = ["Event", "Health", "announce", "drain", "every", "health", "hears"]
 
-__all__ = ["Event", "announce", "drain", "every", "health", "hears"]
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How long the oldest fact waits, how many wait, how many are parked, and when a worker was last seen."""
+
+    oldest_seconds: int
+    parked: int
+    waiting: int
+    worker_seen_seconds: int | None
 
 
 def announce(fact: Event) -> None:

@@ -1,23 +1,13 @@
 """How the worker and its queue are. Read by /readyz and by `manage.py events`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
+from xiangji.core.events import Health
 from xiangji.core.events.delivering import PARKED, WAITING
 from xiangji.core.events.models import Delivery, Presence
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How long the oldest fact waits, how many wait, how many are parked, and when a worker was last seen."""
-
-    oldest_seconds: int
-    parked: int
-    waiting: int
-    worker_seen_seconds: int | None
 
 
 def look() -> Health:
