@@ -33,6 +33,12 @@ def say_what_templates_miss(django_test_environment: None) -> None:
         engine["OPTIONS"] = {**engine["OPTIONS"], "string_if_invalid": MissingVariable(house.SOURCE)}  # type: ignore[dict-item]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Static files come from the sources; WhiteNoise warns where the folder for collected ones is missing."""
+    house.STATIC_ROOT = tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture(autouse=True)
 def own_var(settings: LazySettings, tmp_path: Path) -> Path:
     """Keys, anchors and files of a test lie in a folder of its own."""
