@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def _dots(places: range, across: int) -> str:
     return "".join(f"M{place % across * 10 + 5} {place // across * 10 + 5}h0" for place in places)
 
 
-def _scale(now: Number, limit: Number) -> Number:
+def _scale(now: Number, limit: Number) -> Fraction:
     if exact(limit) < 0 or exact(now) < 0:
         raise ValueError(f"a gauge shows shares from 0 up, not {now} against {limit}")
     comfortable = exact(limit) * 5 / 3 if 0 < limit <= _LARGEST_STRETCHED_LIMIT else exact(100)

@@ -1,12 +1,13 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from hypothesis import given
 from hypothesis import strategies as st
 from tools.check_contrast import TOKENS, failures
 
 from xiangji.core.ui import theme
+from xiangji.core.ui.checks import the_county_can_be_shown
 
 COUNTIES = Path(settings.HOME) / "counties"
 GOOD = "\n".join(f'{name} = {{ day = "#17594A", night = "#86CDB5" }}' for name in theme.COLOURS)
@@ -94,6 +95,16 @@ def test_a_drawing_may_hold_nothing_but_shapes(tmp_path: Path, drawn: str, said:
 
     assert "motif.svg" in refusal.value.sentence
     assert said in refusal.value.sentence
+
+
+def test_a_county_that_cannot_be_shown_stops_the_start_with_the_sentence(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.COUNTIES, settings.COUNTY = COUNTIES, "haifeng"
+    assert the_county_can_be_shown() == []
+
+    settings.COUNTIES = tmp_path
+    assert [error.id for error in the_county_can_be_shown()] == ["ui.E001"]
 
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
