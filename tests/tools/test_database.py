@@ -9,7 +9,12 @@ from tools.testing.database import Store
 
 from xiangji.core.accounts.models import User
 
-COUNT = "import django; django.setup()\nfrom xiangji.core.accounts.models import User\nprint(User.objects.count())"
+COUNT = """
+import django
+django.setup()
+from xiangji.core.accounts.models import User
+print(User.objects.count())
+"""
 
 
 @pytest.mark.django_db(transaction=True)
