@@ -20,9 +20,10 @@ class BadFile(Refused):
     undone: ClassVar[str] = "文件没有读入"
 
     def __init__(self, file: Path, field: str, value: object, expected: str, *, line: int = 0) -> None:
-        where = f"文件 {shown(file.name)}" + (f" 第{line}行" if line else "")
+        where = f"文件{_apart(shown(file.name))}" + (f"第{line}行" if line else "")
         super().__init__(
-            self.reason, f"{self.undone}。{where}的 {field} 是“{shown(value)}”，应当是{expected}。"
+            self.reason,
+            f"{self.undone}。{where}的{_apart(shown(field))}是“{shown(value)}”，应当是{expected}。",
         )
 
 
@@ -38,6 +39,11 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
+def _apart(word: str) -> str:
+    """Names from a file stand apart from the Chinese around them; Chinese words do not."""
+    return f" {word} " if word.isascii() else word
+
+
 def read_text(file: Path, bad: type[BadFile], *, limit: int) -> str:
     """The text of a UTF-8 file of at most `limit` bytes."""
     try:
@@ -46,12 +52,12 @@ def read_text(file: Path, bad: type[BadFile], *, limit: int) -> str:
     except (OSError, ValueError) as fault:
         raise bad(file, "文件", _why(fault), "能读的文件") from fault
     if len(content) > limit:
-        raise bad(file, "大小", f"{limit:,} 字节以上", f"不超过 {limit:,} 字节的文件")
+        raise bad(file, "大小", f"{limit:,}字节以上", f"不超过{limit:,}字节的文件")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
-        raise bad(file, "编码", content[fault.start : fault.end].hex(), "UTF-8 文字", line=line) from fault
+        raise bad(file, "编码", content[fault.start : fault.end].hex(), " UTF-8 文字", line=line) from fault
 
 
 def read_toml(file: Path, bad: type[BadFile], *, limit: int) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def read(file: Path, text: str) -> list[Arranged]:
         if row.day in found:
             raise BadHolidays(file, "date", row.day, "没有写过的日期", line=line)
         if len(found) == ROWS:
-            raise BadHolidays(file, "行数", f"{ROWS:,} 行以上", f"不超过 {ROWS:,} 行", line=line)
+            raise BadHolidays(file, "行数", f"{ROWS:,}行以上", f"不超过 {ROWS:,}行", line=line)
         found[row.day] = row
     if not found:
         raise BadHolidays(file, "行数", 0, "至少一行")

@@ -69,7 +69,7 @@ def read(file: Path, text: str) -> list[Region]:
         if region.code in seen:
             raise row.bad("code", f"没有写过的代码，第{seen[region.code].line}行已经写了这一个")
         if len(seen) == ROWS:
-            raise BadRegions(file, "行数", f"{ROWS:,} 行以上", f"不超过 {ROWS:,} 行", line=region.line)
+            raise BadRegions(file, "行数", f"{ROWS:,}行以上", f"不超过 {ROWS:,}行", line=region.line)
         seen[region.code] = region
     if not seen:
         raise BadRegions(file, "行数", 0, "至少一行区划")
