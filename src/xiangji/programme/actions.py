@@ -17,6 +17,7 @@ from xiangji.programme import queries
 from xiangji.programme.events import ProgrammeOpened, QuestionsRaised
 from xiangji.programme.models import Programme, Question
 from xiangji.programme.rules import successor
+from xiangji.programme.rules.checking import check_reading
 from xiangji.programme.rules.document import PlanDocument
 
 Body = dict[str, Any]
@@ -51,7 +52,9 @@ def register_plan(
 def read_body(plan_file: Path, reading_file: Path | None) -> Body:
     """The document and our reading of it, as they are published together. Refuses what is not a plan."""
     reading = policy.read_reading(reading_file) if reading_file else {}
-    return {"plan": policy.read_plan(plan_file), "reading": reading}
+    body = {"plan": policy.read_plan(plan_file), "reading": reading}
+    check_reading(body)
+    return body
 
 
 @transaction.atomic

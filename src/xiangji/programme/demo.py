@@ -1,6 +1,7 @@
 """The demo's plans: five documents as they are, and a successor of the county's own that is in force."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from xiangji.core.policy import read_plan
@@ -23,6 +24,17 @@ def register_running_copy(plan: Path, *, today: date, at: datetime) -> None:
     years = successor.years_to_shift(document, today)
     actions.register_plan(
         plan_file=plan, reading_file=reading_of(plan), by=None, happened_at=at, successor_years=years
+    )
+
+
+def running_copy_lasts_until(plan: Path, *, today: date) -> date:
+    """The last day on which the copy would be moved by as many years as today, looking a year ahead."""
+    document = PlanDocument.of(read_plan(plan))
+    years = successor.years_to_shift(document, today)
+    days = [today + timedelta(days=ahead) for ahead in range(367)]
+    return next(
+        (day for day, next_day in pairwise(days) if successor.years_to_shift(document, next_day) != years),
+        days[-1],
     )
 
 

@@ -55,7 +55,7 @@ def study(version: int, _sha256: str) -> Study:
     return Study(
         document=document,
         sums=additions,
-        conclusion=sums.conclusion(document, additions),
+        conclusion=sums.conclusion(additions),
         ratios=ratios.ratio_checks(document),
         shares=ratios.share_checks(document),
         caps=stations.cap_checks(document),

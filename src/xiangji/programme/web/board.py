@@ -51,6 +51,10 @@ class Board:
     questions: tuple[ShownQuestion, ...]
 
     @property
+    def has_progress(self) -> bool:
+        return any(row.judged.share is not None for row in self.targets)
+
+    @property
     def first_questions(self) -> tuple[ShownQuestion, ...]:
         """Those about money stand first."""
         return self.questions[:FIRST_QUESTIONS]

@@ -60,7 +60,7 @@ def _paper(opened: Opened, others: list[Opened]) -> Paper:
         key=opened.key,
         title=opened.title,
         place=opened.place_name,
-        tier="县" if paper.county else "省",
+        tier=paper.county_word if paper.county else "省",
         number=number_words(paper),
         facts=facts(paper),
         bases=tuple(_basis(basis, opened, others) for basis in opened.study.document.bases),

@@ -35,6 +35,14 @@ class ProjectList:
     totals: tuple[Cell, ...]
 
     @property
+    def has_directions(self) -> bool:
+        return any(line.direction for line in self.lines)
+
+    @property
+    def has_dues(self) -> bool:
+        return any(line.due for line in self.lines)
+
+    @property
     def head(self) -> tuple[str, ...]:
         """Of the sheet that is downloaded; its last row is no total, so that the columns can be added up."""
         return ("序号", "项目", "支持方向", "期限", *(f"{column.name}（万元）" for column in self.columns))
@@ -91,8 +99,8 @@ def _line(line: BudgetLine, columns: tuple[Column, ...], first: int) -> ProjectL
         numbers=str(first) if count == 1 else f"{first}—{first + count - 1}",
         name=line.name,
         named=tuple(project for project in line.projects if project not in line.name),
-        direction=line.direction or money.NOTHING,
-        due=formats.chinese_month(line.due) if line.due else money.NOTHING,
+        direction=line.direction,
+        due=formats.chinese_month(line.due) if line.due else "",
         amounts=amounts,
         cells=money.cells(columns, amounts),
         notes=(*unsplit, *money.notes_on(line)),

@@ -1,0 +1,87 @@
+import csv
+from io import StringIO
+
+import pytest
+from django.test import Client
+
+from xiangji.programme.tests.examples import RUNNING, opened, register, register_running
+from xiangji.programme.web import project_list
+
+
+@pytest.mark.proves("PRG-29")
+def test_the_list_counts_ten_projects_in_haifeng_five_of_them_without_an_amount(counties: None) -> None:
+    register("haifeng-2018")
+
+    projects = project_list.of(opened("haifeng-2018"))
+
+    assert projects.count == 10
+    assert projects.conclusion == (
+        "共10个项目，计划500万元：省级500万元。其中5个没有单独写金额。原文写的也是10个项目。"
+    )
+    first = projects.lines[0]
+    assert (first.numbers, len(first.named)) == ("1—5", 5)
+    assert first.notes == ("这5个项目只有一个总数，原文没有分列。",)
+
+
+@pytest.mark.proves("PRG-29", "PRG-36")
+def test_the_list_of_tengzhou_adds_up_to_the_plan(counties: None) -> None:
+    register_running()
+
+    projects = project_list.of(opened(RUNNING))
+
+    assert [line.numbers for line in projects.lines] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert [column.name for column in projects.columns] == ["中央财政", "市配套", "合计"]
+    assert [cell.words for cell in projects.totals] == ["1,500", "600", "2,100"]
+    assert projects.lines[6].due == "2027年3月"
+
+
+@pytest.mark.proves("PRG-29", "PRG-38")
+def test_the_list_of_wangkui_has_both_tranches_and_says_which_totals_are_ours(counties: None) -> None:
+    register("wangkui-2018")
+
+    projects = project_list.of(opened("wangkui-2018"))
+
+    assert [column.name for column in projects.columns] == [
+        "中央财政",
+        "县配套",
+        "企业自筹",
+        "前期",
+        "后期",
+        "合计",
+    ]
+    assert [cell.words for cell in projects.totals] == ["2,000", "60", "330", "1,470", "530", "2,390"]
+    poverty_data = projects.lines[6]
+    assert poverty_data.cells[-1].words == "250"
+    assert "原文没有写这一行的合计，这里是各来源之和。" in poverty_data.notes
+
+
+def test_a_plan_without_amounts_says_so(counties: None, client: Client) -> None:
+    register("donggang-2020")
+
+    page = client.get("/plan/donggang-2020/projects/").content.decode()
+
+    assert "这份文件没有写项目和金额。" in page
+    assert "projects.csv" not in page
+
+
+@pytest.mark.proves("PRG-29")
+def test_the_sheet_can_be_opened_and_added_up(counties: None, client: Client) -> None:
+    register("wangkui-2018")
+
+    answer = client.get("/plan/wangkui-2018/projects.csv")
+
+    text = answer.content.decode("utf-8-sig")
+    sheet = list(csv.DictReader(StringIO(text)))
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert sum(int(row["合计（万元）"]) for row in sheet if row["合计（万元）"]) == 2390
+    assert sheet[7]["中央财政（万元）"] == ""
+
+
+@pytest.mark.proves("PRG-29")
+def test_the_printed_list_has_its_total_and_its_count(counties: None, client: Client) -> None:
+    register("haifeng-2018")
+
+    page = client.get("/plan/haifeng-2018/projects/").content.decode()
+
+    assert "合计10个项目" in page
+    assert "(5) 网货供应链" in page
