@@ -69,7 +69,7 @@ def _of_this_county(written: str) -> PlaceCode:
     except ValueError:
         raise Refused(
             "not_a_place_code",
-            f"没有查。“{written[:20]}”不是区划代码，应当是6、9或12位数字，例如 370481101。",
+            f"没有查。“{written[:20]}”不是区划代码，应当是6、9或12位数字，例如370481101。",
         ) from None
     if not current_county().code.contains(code):
         raise _not_there(written)
@@ -77,4 +77,4 @@ def _of_this_county(written: str) -> PlaceCode:
 
 
 def _not_there(code: str) -> NotThere:
-    return NotThere("no_such_place", f"没有查到代码 {code}，或者它不在{current_county().name}。")
+    return NotThere("no_such_place", f"没有查到代码{code}，或者它不在{current_county().name}。")

@@ -42,10 +42,10 @@ class Look:
 
     def with_size(self, size: str) -> Look:
         if size not in SIZES:
-            raise Refused("bad_look", f"字号没有改。收到的是“{size[:20]}”，只有 {'、'.join(SIZES)} 三种。")
+            raise Refused("bad_look", f"字号没有改。收到的是“{size[:20]}”，只有{'、'.join(SIZES)}三种。")
         return replace(self, size=size)
 
     def with_mode(self, mode: str) -> Look:
         if mode not in MODES:
-            raise Refused("bad_look", f"日夜没有改。收到的是“{mode[:20]}”，只有 {'、'.join(MODES)} 三种。")
+            raise Refused("bad_look", f"日夜没有改。收到的是“{mode[:20]}”，只有{'、'.join(MODES)}三种。")
         return replace(self, mode=mode)

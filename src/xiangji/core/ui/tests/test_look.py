@@ -36,7 +36,7 @@ def test_the_night_button_goes_to_and_fro() -> None:
 
 
 def test_an_unknown_size_is_refused_in_words() -> None:
-    with pytest.raises(Refused, match="字号没有改。收到的是“200”，只有 100、125、150 三种。"):
+    with pytest.raises(Refused, match="字号没有改。收到的是“200”，只有100、125、150三种。"):
         Look().with_size("200")
 
 
