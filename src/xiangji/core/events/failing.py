@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import close_old_connections
+from django.db import connection
 
 from xiangji.core.errors import Refused, Unavailable
 
@@ -35,4 +35,5 @@ def surviving(work: str) -> Iterator[Outcome]:
     except Exception as reason:
         log.exception("%s failed", work)
         outcome.reason = reason
-        close_old_connections()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
