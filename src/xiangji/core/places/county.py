@@ -61,7 +61,7 @@ def read_county(folder: Path) -> County:
     file = folder / "county.toml"
     written = read_toml(file, BadCounty, limit=FILE_BYTES)
     _must_name(file, "", written, ("schema", *_NEEDED))
-    if written["schema"] != 1:
+    if written["schema"] is True or written["schema"] != 1:
         raise BadCounty(file, "schema", written["schema"], " 1")
     name, word = _text(file, "name", written), _text(file, "word", written)
     if not name.endswith(word):

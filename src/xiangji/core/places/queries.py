@@ -104,6 +104,8 @@ def villages(code: PlaceCode, on: date | None = None) -> list[Division]:
 
 def search(code: PlaceCode, words: str, on: date | None = None) -> list[Division]:
     """Towns and villages below a place whose name contains the words."""
+    if "\0" in words:  # no name holds it, and PostgreSQL does not even ask
+        return []
     levels = (Level.TOWN.value, Level.VILLAGE.value)
     return _divisions(_valid(on).filter(within(code), level__in=levels, name__icontains=words.strip()))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 from xiangji.core.errors import BadFile
@@ -77,7 +78,7 @@ def read(file: Path, text: str) -> list[Region]:
 
 
 def _rows(file: Path, text: str) -> Iterator["_Row"]:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         head = _head(file, next(reader, []))
         for cells in reader:
@@ -142,10 +143,10 @@ class _Row:
     def must_agree(self, code: PlaceCode) -> None:
         """Level and parent follow from the code; a file in which they differ was mixed up."""
         if self.cells["level"] != code.level:
-            raise self.bad("level", f" {code.level}（代码 {code} 有{len(code.digits)}位）")
+            raise self.bad("level", f" {code.level}（代码{code}有{len(code.digits)}位）")
         parent = code.parent.digits if code.parent else ""
         if self.cells["parent"] != parent:
-            raise self.bad("parent", f" {parent}（代码 {code} 的上一级）" if parent else "空（省没有上一级）")
+            raise self.bad("parent", f" {parent}（代码{code}的上一级）" if parent else "空（省没有上一级）")
 
     def place(self, field: str) -> PlaceCode | None:
         written = self.cells.get(field, "")
