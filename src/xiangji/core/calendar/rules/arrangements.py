@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 
 from xiangji.core.errors import BadFile
@@ -50,7 +51,7 @@ def read(file: Path, text: str) -> list[Arranged]:
 
 
 def _rows(file: Path, text: str) -> Iterator[tuple[int, Arranged]]:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         head = next(reader, [])
         if head != HEAD:
