@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
+from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+Found = TypeVar("Found")
 Slot = Literal["search", "almanac", "doors", "figures", "main"]
 Render = Callable[[HttpRequest], SafeString | None]
 SLOTS: tuple[Slot, ...] = get_args(Slot)
@@ -40,6 +42,18 @@ def card(*, slot: Slot, order: int) -> Callable[[Render], Render]:
         return render
 
     return register
+
+
+def once_a_page(read: Callable[[HttpRequest], Found]) -> Callable[[HttpRequest], Found]:
+    """Decorator for a read that several pieces of one page need: asked once for each request."""
+    answers: WeakKeyDictionary[HttpRequest, Found] = WeakKeyDictionary()
+
+    def asked(request: HttpRequest) -> Found:
+        if request not in answers:
+            answers[request] = read(request)
+        return answers[request]
+
+    return asked
 
 
 def pieces(request: HttpRequest, slot: Slot) -> list[SafeString]:

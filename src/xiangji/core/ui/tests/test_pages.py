@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import LazySettings
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from django.utils.safestring import SafeString, mark_safe
 from pytest_django import DjangoAssertNumQueries
 
@@ -112,6 +113,19 @@ def test_cards_stand_in_their_order_and_stay_away_when_they_have_nothing(
     page = client.get("/").content.decode()
     assert page.index("first") < page.index("second")
     assert "县里的数" not in page
+
+
+def test_a_read_that_two_pieces_need_is_asked_once_for_each_request(rf: RequestFactory) -> None:
+    asked: list[HttpRequest] = []
+
+    @cards.once_a_page
+    def read(request: HttpRequest) -> int:
+        asked.append(request)
+        return len(asked)
+
+    first, second = rf.get("/"), rf.get("/")
+
+    assert [read(first), read(first), read(second)] == [1, 1, 2]
 
 
 def test_two_cards_of_one_name_are_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
