@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from xiangji.core.errors import Refused
-from xiangji.programme.rules.words import MINUS, number_words, percent_words
+from xiangji.programme.rules.words import MINUS, closed_up, number_words, percent_words
 
 LONGEST = 300
 DEEPEST = 20
@@ -146,8 +146,7 @@ def value_of(tree: Node, known: Known) -> Fraction:
 
 def words_of(tree: Node, known: Known) -> str:
     """The sum as people write it: （380 + 479）÷ 1,500."""
-    text = _spell(tree, known, 0)
-    return text.replace("） ", "）").replace(" （", "（")
+    return closed_up(_spell(tree, known, 0))
 
 
 def _apply(sign: str, left: Fraction, right: Fraction) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -20,7 +20,7 @@ from xiangji.programme.rules.expression import (
     value_of,
     words_of,
 )
-from xiangji.programme.rules.words import number_words, percent_words, with_unit
+from xiangji.programme.rules.words import closed_up, number_words, percent_words, with_unit
 
 Verdict = Literal["ok", "warn", "bad", "info", "wait"]
 Outcome = Literal["value", "holds", "at_limit", "broken", "unknown"]
@@ -28,11 +28,15 @@ Outcome = Literal["value", "holds", "at_limit", "broken", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A sum written out with its result, and whether a comparison in it holds."""
+    """A sum written out with its result, and whether a comparison in it holds.
+
+    `words` stands alone: 200 ÷ 1,500 = 13.33 %. `inline` stands in a sentence: 13.33 %（200 ÷ 1,500）.
+    """
 
     words: str
     outcome: Outcome
     value: Fraction | None = None
+    inline: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -52,9 +56,12 @@ def live(text: str, known: Known, unit: str) -> Live:
     """Raises BadExpression where the text is no sum or names what the plan does not have."""
     tree = checked(text, known)
     try:
-        return _compared(tree, known, unit) if isinstance(tree, Comparison) else _computed(tree, known, unit)
+        found = _compared(tree, known, unit) if isinstance(tree, Comparison) else _computed(tree, known, unit)
+        words = closed_up(found.words)
+        return replace(found, words=words, inline=found.inline or words)
     except CannotCompute as missing:
-        return Live(f"{_bare_words(tree, known)}：{missing.reason}，算不出来", "unknown")
+        words = f"{_bare_words(tree, known)}：{missing.reason}，算不出来"
+        return Live(words, "unknown", inline=words)
 
 
 def checked(text: str, known: Known) -> Node | Comparison:
@@ -81,9 +88,13 @@ def _bare_words(tree: Node | Comparison, known: Known) -> str:
 
 def _computed(tree: Node, known: Known, unit: str) -> Live:
     value = value_of(tree, known)
+    result = with_unit(value, unit)
     if _is_plain(tree):
-        return Live(with_unit(value, unit), "value", value)
-    return Live(f"{words_of(tree, known)} = {with_unit(value, unit)}", "value", value)
+        return Live(result, "value", value)
+    terms = words_of(tree, known)
+    # Brackets inside brackets are square ones in Chinese print.
+    inline = f"{result}〔{terms}〕" if "（" in terms else f"{result}（{terms}）"
+    return Live(f"{terms} = {result}", "value", value, inline)
 
 
 def _compared(tree: Comparison, known: Known, unit: str) -> Live:

@@ -13,8 +13,8 @@ The questions stand in `plans/<key>.reading.toml`, beside the document and in ou
                               waits_for = the part of the platform that must register it; unit;
                               growth = rate | level | unsaid, with definition;
                               asks = questions without whose answer there is no verdict
-    [[rule]]                  key such as ratio.centre_cap or cap.stations; short; remark; asks
-    [[cap]]                   key, name, against (a sum), asks: Σ count × limit against an amount of the budget
+    [[rule]]                  key such as ratio.centre_cap; short; remark; asks
+    [[cap]]                   key, name, against (a sum), asks: Σ count × limit against an amount
     [[cap.part]]              rule (a subsidy rule), count (a target), word
     [[figure]]                key, name, sum, unit, remark: a figure that follows, or numbers that must agree
     [[phase]]                 seq; tasks = exact words of the document
@@ -22,14 +22,16 @@ The questions stand in `plans/<key>.reading.toml`, beside the document and in ou
     [[question]]              key; arithmetic = number in our list of doubts; title; why; clauses;
                               quotes = exact words; concerns = what it touches: target.x, line.x, ratio.x …;
                               money = true where the answer moves money; who, section = who answers
-    [[question.reading]]      at least two: title, sentence, sums (expressions), unit
+    [[question.reading]]      at least two: title, sums (expressions), unit, and a sentence; {1} in it
+                              stands for the first sum, without such places the sums stand in front
 
-Rule keys are ratio.x, subsidy.x, promise.x, time.x, threshold.x, payment.x and condition.x. Sums are written in
-the language of `expression.py` over the names of `names.py`; `checking.py` says what is wrong with a file.
+Rule keys are ratio.x, subsidy.x, promise.x, time.x, threshold.x, payment.x and condition.x. Sums are in the
+language of `expression.py` over the names of `names.py`; `checking.py` says what is wrong with a file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,24 +42,19 @@ from xiangji.programme.rules.names import EXTERNALS, known_in
 
 __all__ = ["EXTERNALS", "Asked", "Option", "asked"]
 
+PLACE = re.compile(r"\{([1-9])\}")
 # What a person must see first decides the look of a reading with several sums.
 _WORST_FIRST: tuple[Verdict, ...] = ("bad", "warn", "wait", "ok", "info")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to read the passage."""
+    """One way to read the passage: `words` is the sentence with its sums, ready to show."""
 
     title: str
-    sentence: str
+    words: str
     sums: tuple[str, ...]
     verdict: Verdict
-
-    @property
-    def words(self) -> str:
-        """The sums, then what follows from this reading."""
-        shown = "；".join(self.sums)
-        return f"{shown}。{self.sentence}" if shown else self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +104,15 @@ def _asked(document: PlanDocument, question: Question, known: Known) -> Asked:
 
 def _option(reading: QuestionReading, known: Known) -> Option:
     results = tuple(live(text, known, reading.unit) for text in reading.sums)
-    return Option(
-        title=reading.title,
-        sentence=reading.sentence,
-        sums=tuple(result.words for result in results),
-        verdict=_worst(results),
-    )
+    sums = tuple(result.words for result in results)
+    return Option(reading.title, _with_sums(reading.sentence, results), sums, _worst(results))
+
+
+def _with_sums(sentence: str, results: tuple[Live, ...]) -> str:
+    """Each sum at its place {1}, {2}; in front of the sentence where it names no place."""
+    if not results or PLACE.search(sentence):
+        return PLACE.sub(lambda place: results[int(place[1]) - 1].inline, sentence)
+    return f"{'；'.join(result.words for result in results)}。{sentence}"
 
 
 def _worst(results: tuple[Live, ...]) -> Verdict:

@@ -49,7 +49,6 @@ class CapCheck:
     clause: str
     quote: str
     asks: tuple[str, ...]
-    remark_of_ours: str
 
     @property
     def most(self) -> Money:
@@ -89,7 +88,7 @@ class CapCheck:
             "kept": f"{planned}，到上限还有 {difference}万元。",
             "broken": f"{planned}，超 {difference}万元。",
         }
-        return said[self.outcome] + self.remark_of_ours
+        return said[self.outcome]
 
     @property
     def hardness_word(self) -> str:
@@ -123,7 +122,6 @@ def _checked_cap(document: PlanDocument, cap: Cap) -> CapCheck:
         clause=rules[0].section,
         quote=rules[0].quote,
         asks=cap.asks,
-        remark_of_ours=document.reading_of(f"cap.{cap.key}").remark,
     )
 
 

@@ -82,7 +82,7 @@ def _is_leap(year: int) -> bool:
 
 
 def _marked(document: dict[str, Any], years: int) -> dict[str, Any]:
-    """The title says that this is a copy, beside it stands by how many years; both go when it is moved back."""
+    """The title says that this is a copy, and beside it stands by how many years."""
     total = int(document.get("shifted_years", 0)) + years
     title = str(document["title"]).removesuffix(MARK)
     unmarked = {name: value for name, value in document.items() if name != "shifted_years"}

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from xiangji.core.measures import Reading
-from xiangji.programme.rules.document import Goal, PlanDocument, Target
+from xiangji.programme.rules.document import Goal, Phase, PlanDocument, Target
 from xiangji.programme.rules.live import Verdict
 from xiangji.programme.rules.phases import covers, first_day
 from xiangji.programme.rules.words import number_words, percent_of, percent_words
@@ -119,9 +119,15 @@ def time_passed(target: Target, day: date, document: PlanDocument) -> Fraction |
     if deadline is None or not document.phases:
         return None
     phase = next((phase for phase in document.phases if covers(phase, deadline)), document.phases[0])
-    start = min(first_day(phase), deadline)
+    start = min(_fair_start(phase, document), deadline)
     passed = Fraction((day - start).days + 1, (deadline - start).days + 1)
     return max(Fraction(0), min(passed, Fraction(1)))
+
+
+def _fair_start(phase: Phase, document: PlanDocument) -> date:
+    """Nobody is late before the document was issued, though its phases began earlier."""
+    issued = document.document.date
+    return max(first_day(phase), issued) if issued else first_day(phase)
 
 
 def _judged_number(

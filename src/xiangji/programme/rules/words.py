@@ -42,6 +42,11 @@ def with_unit(value: Fraction, unit: str) -> str:
     return f"{number_words(value)}{unit}"
 
 
+def closed_up(words: str) -> str:
+    """Full-width brackets bring their own space: （380 + 479）÷ 1,500."""
+    return words.replace("） ", "）").replace(" （", "（")
+
+
 def month_words(month: Month, precision: str = "") -> str:
     return f"{month.year}年{month.month}月{precision}"
 
