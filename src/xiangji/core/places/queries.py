@@ -102,20 +102,13 @@ def villages(code: PlaceCode, on: date | None = None) -> list[Division]:
     return _divisions(_below(code, Level.VILLAGE, on))
 
 
-def search(code: PlaceCode, words: str, on: date | None = None) -> list[Division]:
-    """Towns and villages below a place whose name contains the words."""
-    if "\0" in words:  # no name holds it, and PostgreSQL does not even ask
-        return []
-    levels = (Level.TOWN.value, Level.VILLAGE.value)
-    return _divisions(_valid(on).filter(within(code), level__in=levels, name__icontains=words.strip()))
-
-
-def village_counts(code: PlaceCode, on: date | None = None) -> dict[PlaceCode, int]:
-    """Villages of each town; a town without villages is not in it."""
-    found = (
-        _below(code, Level.VILLAGE, on).values_list("parent").annotate(count=Count("code")).order_by("parent")
-    )
-    return {PlaceCode(town): count for town, count in found}
+def kinds_by_town(code: PlaceCode, on: date | None = None) -> dict[PlaceCode, dict[Kind, int]]:
+    """Villages of each town by kind, without carrying a thousand villages; a town without any is not in it."""
+    below = _below(code, Level.VILLAGE, on).values_list("parent", "kind").annotate(count=Count("code"))
+    counted: dict[PlaceCode, dict[Kind, int]] = {}
+    for town, kind, count in below.order_by("parent", "kind"):
+        counted.setdefault(PlaceCode(town), {})[Kind(kind)] = count
+    return counted
 
 
 def counts(code: PlaceCode, on: date | None = None) -> Counts:
