@@ -103,7 +103,7 @@ def villages(code: PlaceCode, on: date | None = None) -> list[Division]:
 
 
 def kinds_by_town(code: PlaceCode, on: date | None = None) -> dict[PlaceCode, dict[Kind, int]]:
-    """Villages of each town by kind, without carrying a thousand villages; a town without any is not in it."""
+    """Villages of each town by kind, without carrying a thousand rows; a town without any is not in it."""
     below = _below(code, Level.VILLAGE, on).values_list("parent", "kind").annotate(count=Count("code"))
     counted: dict[PlaceCode, dict[Kind, int]] = {}
     for town, kind, count in below.order_by("parent", "kind"):
