@@ -5,17 +5,18 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from tools.browser import ARGUMENTS, find_browser
 from tools.processes import HOME
 from tools.served import NotServed, a_demo
 
+from xiangji.core.ui.look import COOKIE, Look
+
 FOLDER = HOME / "var" / "shots"
 ADDRESSES = ["/", "/plan/", "/plan/documents/", "/stations/", "/no-such-page/"]
 SIZES = (ViewportSize(width=360, height=740), ViewportSize(width=1440, height=900))
-LIGHTS: tuple[tuple[str, Literal["light", "dark"]], ...] = (("day", "light"), ("night", "dark"))
+LIGHTS = ("day", "night")
 
 
 def main(argv: list[str]) -> int:
@@ -52,11 +53,12 @@ def site(base: str | None, county: str) -> Iterator[str]:
 def take(browser: Browser, base: str, address: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
-        for name, light in LIGHTS:
-            context = browser.new_context(viewport=size, color_scheme=light, locale="zh-CN")
+        for light in LIGHTS:
+            context = browser.new_context(viewport=size, locale="zh-CN")
+            context.add_cookies([{"name": COOKIE, "value": Look(mode=light).cookie, "url": base}])
             page = context.new_page()
             answer = page.goto(base + address, wait_until="networkidle")
-            file = FOLDER / f"{plain(address)}-{size['width']}-{name}.png"
+            file = FOLDER / f"{plain(address)}-{size['width']}-{light}.png"
             page.screenshot(path=file, full_page=True)
             context.close()
             print(f"{answer.status if answer else '?'}  {shown(file)}", flush=True)

@@ -1,0 +1,93 @@
+"""./xj bench house: the measures of the house. Everything happens in a scratch folder that is gone afterwards."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.goals import Figure, table
+from benchmarks.machine import python_milliseconds
+from tools.processes import HOME
+from tools.served import a_demo, answers
+
+PYTHON_ROUNDS = 5
+
+
+def main(argv: list[str]) -> int:
+    """./xj bench house [set-up | demo | pages | kernel …]: all parts, or those that are named."""
+    parts = {"set-up": set_up, "demo": demo, "pages": pages, "kernel": kernel}
+    unknown = [word for word in argv if word not in parts]
+    if unknown:
+        print(f"没有测：没有叫“{'、'.join(unknown)}”的部分，只有{'、'.join(parts)}。")
+        return 2
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="xj-bench-") as folder:
+        for name in argv or parts:
+            print(f"在测 {name} ……", flush=True)
+            figures += parts[name](Path(folder))
+    print("\n" + table(figures))
+    missed = [figure.title for figure in figures if not figure.is_reached]
+    print(f"\n没有达成：{'、'.join(missed)}。" if missed else "\n目标都达成了。")
+    return 1 if missed else 0
+
+
+def set_up(scratch: Path) -> Iterator[Figure]:
+    """The last commit, cloned into an empty folder, by the Python outside of our environment."""
+    clone = scratch / "clone"
+    subprocess.run(["git", "clone", "--quiet", str(HOME), str(clone)], check=True)
+    outside = {
+        name: value for name, value in os.environ.items() if not name.startswith(("XIANGJI_", "PYTHON"))
+    }
+    here = str(Path(sys.executable).parent)
+    outside["PATH"] = os.pathsep.join(part for part in os.get_exec_path() if part != here)
+    for words, what in ((("--help",), "运行"), (("test", "--version"), "再加检查和测试")):
+        started = time.monotonic()
+        subprocess.run(["./xj", *words], cwd=clone, env=outside, stdout=subprocess.DEVNULL, check=True)
+        yield Figure(f"准备环境（{what}）", time.monotonic() - started, "秒", goal=60)
+
+
+def demo(scratch: Path) -> Iterator[Figure]:
+    """From the command to the first page, with nothing built; and the second start."""
+    var = {"XIANGJI_VAR": str(scratch / "var")}
+    for title, goal in (("演示第一次启动到首页", 60.0), ("演示第二次启动到首页", 10.0)):
+        started = time.monotonic()
+        with a_demo(variables=var) as address:
+            if not answers(address + "/"):
+                raise SystemExit(f"{address}/ does not answer 200")
+            yield Figure(title, time.monotonic() - started, "秒", goal=goal)
+
+
+def pages(scratch: Path) -> Iterator[Figure]:
+    """In the surroundings of a demo, which `demo` may have built already."""
+    os.environ["XIANGJI_VAR"] = str(scratch / "var")
+    from xiangji.project.demo_folder import DemoFolder
+
+    folder = DemoFolder.of("tengzhou")
+    if not folder.is_built:
+        command = [sys.executable, "-m", "xiangji.project.cli", "demo", "--no-serve"]
+        subprocess.run(command, cwd=HOME, stdout=subprocess.DEVNULL, check=True)
+    surroundings = {**os.environ, **folder.variables(), "PYTHONPATH": f"{HOME / 'src'}{os.pathsep}{HOME}"}
+    command = [sys.executable, "-m", "benchmarks.pages", "/", "/plan/", "/stations/", "/healthz"]
+    said = subprocess.run(command, cwd=HOME, env=surroundings, stdout=subprocess.PIPE, check=True).stdout
+    yield from figures_of(json.loads(said))
+
+
+def figures_of(measured: dict[str, dict[str, float]]) -> Iterator[Figure]:
+    """The home page has goals; the other pages stand beside it."""
+    loop = min(python_milliseconds() for _ in range(PYTHON_ROUNDS))
+    goals = {"/": {"cpu_ms": 10.0, "queries": 8.0, "bytes": 120.0}}
+    for address, said in measured.items():
+        goal = goals.get(address, {})
+        in_loops = f"一段固定的纯 Python（{loop:.1f} 毫秒）的 {said['cpu_ms'] / loop:.2f} 倍"
+        yield Figure(f"{address} CPU", said["cpu_ms"], "毫秒", goal=goal.get("cpu_ms"), beside=in_loops)
+        yield Figure(f"{address} 查询", said["queries"], "次", goal=goal.get("queries"))
+        yield Figure(f"{address} 第一次打开", said["bytes"] / 1000, "kB", goal=goal.get("bytes"))
+
+
+def kernel(scratch: Path) -> Iterator[Figure]:
+    """Actions, sealing and proving; the kernel measures itself."""
+    raise SystemExit("the kernel's own benchmark has not landed")
