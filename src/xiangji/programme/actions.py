@@ -53,7 +53,7 @@ def read_body(plan_file: Path, reading_file: Path | None) -> Body:
     """The document and our reading of it, as they are published together. Refuses what is not a plan."""
     reading = policy.read_reading(reading_file) if reading_file else {}
     body = {"plan": policy.read_plan(plan_file), "reading": reading}
-    check_reading(body)
+    check_reading(body, plan_file=plan_file.name, reading_file=reading_file.name if reading_file else "")
     return body
 
 

@@ -90,7 +90,7 @@ class RuleOut(Schema):
 
 class Reading(Schema):
     title: str
-    sentence: str
+    words: str
     sums: list[str]
 
 
@@ -155,7 +155,7 @@ def _plan(opened: Opened) -> Plan:
         bases=[Basis.from_orm(basis) for basis in document.bases],
         targets=[_target(target) for target in document.targets],
         budget=[_line(line) for line in document.budget_lines],
-        rules=[_rule(check) for check in (*study.ratios, *study.caps)],
+        rules=[*(_rule(ratio) for ratio in study.ratios), *(_rule(cap) for cap in study.caps)],
         questions=[_question(each) for each in asked],
     )
 
@@ -206,9 +206,7 @@ def _rule(check: RatioCheck | CapCheck) -> RuleOut:
 
 
 def _question(asked: Asked) -> QuestionOut:
-    readings = [
-        Reading(title=each.title, sentence=each.sentence, sums=list(each.sums)) for each in asked.readings
-    ]
+    readings = [Reading(title=each.title, words=each.words, sums=list(each.sums)) for each in asked.readings]
     return QuestionOut(key=asked.key, title=asked.title, why=asked.why, readings=readings)
 
 

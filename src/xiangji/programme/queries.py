@@ -10,8 +10,11 @@ from xiangji.core import policy
 from xiangji.core.places import Kind, counts, within
 from xiangji.core.values import PlaceCode
 from xiangji.programme.models import Programme, Question
-from xiangji.programme.rules import figures, ratios, stations, sums
 from xiangji.programme.rules.document import PlanDocument
+from xiangji.programme.rules.figures import FigureCheck, figure_checks
+from xiangji.programme.rules.ratios import RatioCheck, ShareCheck, ratio_checks, share_checks
+from xiangji.programme.rules.stations import CapCheck, cap_checks
+from xiangji.programme.rules.sums import Conclusion, SumCheck, conclusion, sum_checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,12 @@ class Study:
     """A plan, read and checked: everything that follows from its body alone."""
 
     document: PlanDocument
-    sums: tuple[sums.SumCheck, ...]
-    conclusion: sums.Conclusion
-    ratios: tuple[ratios.RatioCheck, ...]
-    shares: tuple[ratios.ShareCheck, ...]
-    caps: tuple[stations.CapCheck, ...]
-    figures: tuple[figures.FigureCheck, ...]
+    sums: tuple[SumCheck, ...]
+    conclusion: Conclusion
+    ratios: tuple[RatioCheck, ...]
+    shares: tuple[ShareCheck, ...]
+    caps: tuple[CapCheck, ...]
+    figures: tuple[FigureCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,15 @@ class Opened:
 def study(version: int, _sha256: str) -> Study:
     """The hash is part of the key: after a rollback the same number may be given to another body."""
     document = PlanDocument.of(policy.version(version).body)
-    additions = sums.sum_checks(document)
+    additions = sum_checks(document)
     return Study(
         document=document,
         sums=additions,
-        conclusion=sums.conclusion(additions),
-        ratios=ratios.ratio_checks(document),
-        shares=ratios.share_checks(document),
-        caps=stations.cap_checks(document),
-        figures=figures.figure_checks(document),
+        conclusion=conclusion(additions),
+        ratios=ratio_checks(document),
+        shares=share_checks(document),
+        caps=cap_checks(document),
+        figures=figure_checks(document),
     )
 
 

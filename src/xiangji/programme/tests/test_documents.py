@@ -34,7 +34,9 @@ def test_a_document_says_all_that_its_original_says(shown: dict[str, Paper]) -> 
 
 @pytest.mark.proves("PRG-01")
 def test_what_an_original_does_not_say_is_said_to_be_missing(shown: dict[str, Paper]) -> None:
-    wangkui, tengzhou, haifeng = (said(shown[key]) for key in ("wangkui-2018", "tengzhou-2019", "haifeng-2018"))
+    wangkui, tengzhou, haifeng = (
+        said(shown[key]) for key in ("wangkui-2018", "tengzhou-2019", "haifeng-2018")
+    )
 
     assert wangkui["文号"] == "原件没有文号，只标着“附件1”"
     assert wangkui["日期"] == "原件没有日期"

@@ -9,14 +9,16 @@ from xiangji.core.ui.formats import chinese_date, clause
 from xiangji.programme import queries
 from xiangji.programme.queries import Opened
 from xiangji.programme.rules import questions
-from xiangji.programme.rules.questions import Asked
+from xiangji.programme.rules.document import PlanDocument
+from xiangji.programme.rules.questions import Asked, Option
 
 
 @dataclass(frozen=True, slots=True)
-class ShownReading:
+class Doubt:
+    """A question in one line, where a rule or a target names it."""
+
+    key: str
     title: str
-    sentence: str
-    sums: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class ShownQuestion:
     quotes: tuple[str, ...]
     decides: str
     since: str
-    readings: tuple[ShownReading, ...]
+    readings: tuple[Option, ...]
 
 
 def of(opened: Opened) -> tuple[ShownQuestion, ...]:
@@ -36,6 +38,10 @@ def of(opened: Opened) -> tuple[ShownQuestion, ...]:
     since = queries.raised_since(opened.key)
     asked = questions.asked(opened.study.document, queries.counts_of_places(opened.place))
     return tuple(_shown(each, since.get(each.key)) for each in asked)
+
+
+def doubts(document: PlanDocument, keys: tuple[str, ...]) -> tuple[Doubt, ...]:
+    return tuple(Doubt(each.key, each.title) for each in document.questions if each.key in keys)
 
 
 def _shown(asked: Asked, raised_at: datetime | None) -> ShownQuestion:
@@ -47,11 +53,11 @@ def _shown(asked: Asked, raised_at: datetime | None) -> ShownQuestion:
         quotes=asked.quotes,
         decides=_decides(asked),
         since=f"{chinese_date(timezone.localdate(raised_at))}提出，等人定。" if raised_at else "",
-        readings=tuple(ShownReading(each.title, each.sentence, each.sums) for each in asked.readings),
+        readings=asked.readings,
     )
 
 
 def _decides(asked: Asked) -> str:
     if not asked.who:
         return ""
-    return f"由{asked.who}定{f'（{clause(asked.who_section)}）' if asked.who_section else ''}。"
+    return f"由{asked.who}定，见{clause(asked.who_section)}。" if asked.who_section else f"由{asked.who}定。"

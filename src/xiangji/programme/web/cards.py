@@ -1,20 +1,24 @@
 """What the home page shows of the running programme."""
 
-from weakref import WeakKeyDictionary
-
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xiangji.core.places.county import current_county
-from xiangji.core.ui.cards import card
+from xiangji.core.ui.cards import card, once_a_page
 from xiangji.core.ui.drawing import icon
 from xiangji.core.ui.formats import wan
 from xiangji.programme import queries
 from xiangji.programme.queries import Opened
 from xiangji.programme.web import board, money
+
+
+@once_a_page
+def running(_request: HttpRequest) -> Opened | None:
+    return queries.running(current_county().code)
 
 
 @card(slot="doors", order=10)
@@ -25,7 +29,7 @@ def door(_request: HttpRequest) -> SafeString:
 @card(slot="almanac", order=30)
 def phase(request: HttpRequest) -> SafeString | None:
     """In which phase of the plan today lies."""
-    opened = _running(request)
+    opened = running(request)
     if opened is None:
         return None
     here = [each for each in board.phases_of(opened, timezone.localdate()) if each.state == "here"]
@@ -37,7 +41,7 @@ def phase(request: HttpRequest) -> SafeString | None:
 
 @card(slot="figures", order=10)
 def planned_money(request: HttpRequest) -> SafeString | None:
-    opened = _running(request)
+    opened = running(request)
     if opened is None or not opened.study.document.budget_lines:
         return None
     document = opened.study.document
@@ -56,7 +60,7 @@ def planned_money(request: HttpRequest) -> SafeString | None:
 
 @card(slot="figures", order=20)
 def open_questions(request: HttpRequest) -> SafeString | None:
-    opened = _running(request)
+    opened = running(request)
     if opened is None or not opened.study.document.questions:
         return None
     return format_html(
@@ -67,11 +71,10 @@ def open_questions(request: HttpRequest) -> SafeString | None:
     )
 
 
-_asked: WeakKeyDictionary[HttpRequest, Opened | None] = WeakKeyDictionary()
-
-
-def _running(request: HttpRequest) -> Opened | None:
-    """Asked once for all pieces of one page."""
-    if request not in _asked:
-        _asked[request] = queries.running(current_county().code)
-    return _asked[request]
+@card(slot="main", order=20)
+def money_and_targets(request: HttpRequest) -> SafeString | None:
+    opened = running(request)
+    if opened is None:
+        return None
+    shown = board.of(opened, timezone.localdate())
+    return render_to_string("programme/_card.html", {"board": shown})

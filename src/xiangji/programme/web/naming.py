@@ -7,7 +7,6 @@ from decimal import Decimal
 from xiangji.core.ui.formats import number
 from xiangji.programme.rules.document import PlanDocument
 
-_PARTS = {"negative": "不得支出的项目", "condition": "要求"}
 _SIGNS = {"<=": "不超过", ">=": "不低于", "=": "", ">": "超过", "<": "低于"}
 
 
@@ -43,11 +42,16 @@ def rule_link(document: PlanDocument, key: str) -> RuleLink:
     if kind == "target":
         target = document.target(name)
         return RuleLink(f"目标“{target.name}”" if target else name, f"target-{name}")
-    if kind in _PARTS:
-        return RuleLink(_PARTS[kind], "negatives" if kind == "negative" else "rules")
+    if kind == "negative":
+        return RuleLink("不得支出的项目", "negatives")
     names = {f"ratio.{rule.key}": rule.name for rule in document.ratio_rules}
-    names |= {clause.key: clause.name for clause in clauses_of(document)}
+    names |= {clause.key: _named(clause) for clause in clauses_of(document)}
     return RuleLink(names.get(key, key), anchor_of(key))
+
+
+def _named(clause: ShownClause) -> str:
+    """A duty has no name of its own; its words name it."""
+    return f"“{clause.quote}”" if clause.key.startswith("condition.") else clause.name
 
 
 def clauses_of(document: PlanDocument) -> tuple[ShownClause, ...]:
@@ -77,6 +81,9 @@ def _clauses(document: PlanDocument) -> Iterator[ShownClause]:
         key = f"time.{rhythm.key}"
         says = f"{rhythm.who}{_limit('=', rhythm.value, '')}{rhythm.unit}"
         yield ShownClause(key, document.reading_of(key).short or "期限", says, "", rhythm.quote, "")
+    for duty in document.conditions:
+        key = f"condition.{duty.key}"
+        yield ShownClause(key, document.reading_of(key).short or "要求", "", "", duty.quote, "")
 
 
 def _limit(comparator: str, value: Decimal | None, unit: str) -> str:

@@ -35,6 +35,7 @@ class ShownBasis:
     number: str
     also: tuple[Shared, ...]
     justifies: tuple[RuleLink, ...]
+    is_said: bool
     because: str
 
 
@@ -95,6 +96,7 @@ def _basis(basis: Basis, opened: Opened, others: list[Opened]) -> ShownBasis:
         number=basis.number or "没有写文号",
         also=tuple(Shared(other.key, other.place_name) for other in others if _cites(other, basis)),
         justifies=tuple(rule_link(document, key) for key in basis.justifies),
+        is_said=basis.is_said,
         because=basis.because if basis.justifies else "",
     )
 

@@ -7,6 +7,7 @@ from xiangji.programme.queries import Study
 from xiangji.programme.rules.document import PlanDocument
 from xiangji.programme.rules.ratios import RatioCheck
 from xiangji.programme.rules.stations import CapCheck
+from xiangji.programme.web.asking import Doubt, doubts
 from xiangji.programme.web.naming import anchor_of
 
 _KINDS = {"spending": "不得支出", "conduct": "不得做"}
@@ -30,7 +31,7 @@ class RuleCard:
     section: str
     hardness: str
     consequence: str
-    asks: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,11 @@ class Prohibition:
 
 
 def of(study: Study) -> tuple[RuleCard, ...]:
-    return (*(_ratio(check) for check in study.ratios), *(_cap(check) for check in study.caps))
+    ratios = tuple(_ratio(check, study.document) for check in study.ratios)
+    return ratios + tuple(_cap(check, study.document) for check in study.caps)
 
 
-def _ratio(check: RatioCheck) -> RuleCard:
+def _ratio(check: RatioCheck, document: PlanDocument) -> RuleCard:
     return RuleCard(
         anchor=anchor_of(check.key),
         name=check.short,
@@ -60,11 +62,11 @@ def _ratio(check: RatioCheck) -> RuleCard:
         section=check.clause,
         hardness=check.hardness_word,
         consequence=check.consequence,
-        asks=check.asks,
+        doubts=doubts(document, check.asks),
     )
 
 
-def _cap(check: CapCheck) -> RuleCard:
+def _cap(check: CapCheck, document: PlanDocument) -> RuleCard:
     return RuleCard(
         anchor=anchor_of(check.key),
         name=check.name,
@@ -80,7 +82,7 @@ def _cap(check: CapCheck) -> RuleCard:
         section=check.clause,
         hardness=check.hardness_word,
         consequence=check.consequence,
-        asks=check.asks,
+        doubts=doubts(document, check.asks),
     )
 
 

@@ -29,6 +29,11 @@ class TargetRow:
     href: str
 
     @property
+    def unit(self) -> str:
+        """Stands beside a figure only: 全覆盖 has none."""
+        return self.target.unit if self.target.planned[-1:].isdigit() else ""
+
+    @property
     def bar(self) -> str:
         return _BARS.get(self.judged.verdict, "")
 
@@ -38,7 +43,8 @@ class Figure:
     """A target with the figure that shows it, how it is counted, and every row that was counted."""
 
     row: TargetRow
-    measure: Measure
+    title: str
+    note: str
     rows: tuple[Row, ...]
 
 
@@ -52,7 +58,7 @@ def figure_of(opened: Opened, key: str, today: date) -> Figure | None:
     if target is None or measure is None:
         return None
     rows = measure.rows_of(opened.place, Period.of_day(today), None)
-    return Figure(_row(opened, target, today), measure, tuple(rows))
+    return Figure(_row(opened, target, today), measure.title, measure.note, tuple(rows))
 
 
 def _row(opened: Opened, target: Target, today: date) -> TargetRow:
