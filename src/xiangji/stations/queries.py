@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-from django.utils import timezone
-
 from xiangji.core.errors import Refused
 from xiangji.core.errors.files import shown
-from xiangji.core.places import Division, Kind, towns, villages, within
-from xiangji.core.places.models import Place
+from xiangji.core.places import Division, Kind, kinds_by_town, towns, villages
 from xiangji.core.values import Level, PlaceCode
 from xiangji.stations.rules.finding import Words
 
@@ -109,7 +105,7 @@ class Found:
 
 
 def network(county: PlaceCode) -> Network:
-    by_town = _kinds_by_town(county)
+    by_town = kinds_by_town(county)
     here = towns(county)
     every = Counter(town.kind for town in here)
     for town in here:
@@ -146,17 +142,6 @@ def everything(county: PlaceCode) -> list[Hit]:
 def search(county: PlaceCode, wanted: Wanted) -> Found:
     hits = [hit for hit in everything(county) if wanted.includes(hit.division, hit.town)]
     return Found(tuple(hits[:MOST_SHOWN]), all=len(hits))
-
-
-def _kinds_by_town(county: PlaceCode) -> dict[PlaceCode, Counter[Kind]]:
-    """One row a town and kind, so that the home page does not carry 1,200 villages to draw their dots."""
-    today = timezone.localdate()
-    stands = Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today)
-    below = Place.objects.filter(within(county), *stands, level=Level.VILLAGE.value)
-    counted: dict[PlaceCode, Counter[Kind]] = defaultdict(Counter)
-    for town, kind, count in below.values_list("parent", "kind").annotate(count=Count("code")).order_by():
-        counted[PlaceCode(town)][Kind(kind)] = count
-    return counted
 
 
 def _tile(town: Division, kinds: Mapping[Kind, int]) -> Tile:
