@@ -5,7 +5,7 @@ demonstration by the environment it runs in (XIANGJI_DEMO) and lies in a folder 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -24,7 +24,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     """Fill an empty, migrated database. `say(sentence, done, total)` is called as the work goes on."""
     now = now or timezone.now()
     home = Path(settings.HOME)
-    plans = programme.plan_files(home / "plans")
+    plans, own = programme.plan_files(home / "plans"), own_plan()
     total = len(plans) + 4
 
     say("装入四个县的镇和村", 0, total)
@@ -35,8 +35,16 @@ def build(say: Say, *, now: datetime | None = None) -> None:
         say(f"读方案：{plan.stem}", done, total)
         programme.register_document(plan, at=now)
     say("顺延出一份正在执行的演示方案", total - 2, total)
-    own = home / "plans" / f"{current_county().plan}.toml"
     programme.register_running_copy(own, today=timezone.localdate(now), at=now)
     say("把消息送到各处", total - 1, total)
     drain()
     say("建好了", total, total)
+
+
+def good_until(today: date) -> date:
+    """The last day on which a demo built today still shows a plan that runs."""
+    return programme.running_copy_lasts_until(own_plan(), today=today)
+
+
+def own_plan() -> Path:
+    return Path(settings.HOME) / "plans" / f"{current_county().plan}.toml"
