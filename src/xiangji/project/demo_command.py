@@ -1,6 +1,7 @@
 """./xj demo: a county that lives, built when that is needed, then served until somebody stops it."""
 
 import http.client
+import shutil
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
@@ -86,10 +87,12 @@ class Demo:
         self.folder.clear_building()
         keys.make_secret_key(self.folder.building / "keys")
         code = self._work("all", signals, self.folder.variables(self.folder.building))
-        if code == 0:
-            self.folder.put_in_place()
-            say(f"{self.folder.name}的演示建好了，在 {self.folder.path}。")
-        return code
+        if code:
+            shutil.rmtree(self.folder.building)
+            return code
+        self.folder.put_in_place()
+        say(f"{self.folder.name}的演示建好了，在 {self.folder.path}。")
+        return 0
 
     def _work(self, what: str, signals: Signals, variables: dict[str, str]) -> int:
         command = module("xiangji.project.demo_building", what)
@@ -99,10 +102,10 @@ class Demo:
             signals.wait(1.0)
         if builder.is_running:
             builder.kill()
-            say("\n停下了，演示没有建完，旧的没有动。下次会重新建。")
+            say("\n停下了：演示没有建完，没有建完的不会拿来用。")
             return STOPPED
         if builder.exit_code not in {0, SAID_WHY}:
-            say(f"演示没有建成，这是程序的错，旧的没有动。原因写在 {builder.log}。")
+            say(f"\n演示没有建成：建到一半意外停了，没有建完的不会拿来用。原因写在 {builder.log}。")
         return 1 if builder.exit_code else 0
 
     def serve(self, signals: Signals) -> int:

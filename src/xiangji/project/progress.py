@@ -14,10 +14,11 @@ class Progress:
     out: TextIO
 
     def part(self, start: float, end: float) -> Callable[[str, int, int], None]:
-        """A piece of the whole that counts its own steps: `say(sentence, done, total)`."""
+        """A piece of the whole that counts its own steps; its end is where the next piece begins."""
 
         def say(sentence: str, done: int, total: int) -> None:
-            self.show(sentence, start + (end - start) * done / total)
+            if done < total:
+                self.show(sentence, start + (end - start) * done / total)
 
         return say
 

@@ -17,10 +17,12 @@ def test_without_a_terminal_every_step_is_a_plain_line() -> None:
     say = Progress(out).part(0.5, 1.0)
 
     say("装入镇和村", 0, 4)
+    say("读方案", 3, 4)
     say("建好了", 4, 4)
+    Progress(out).show("收好了", 1.0)
     Progress(out).end_line()
 
-    assert out.getvalue() == " 50% 装入镇和村\n100% 建好了\n"
+    assert out.getvalue() == " 50% 装入镇和村\n 88% 读方案\n100% 收好了\n"
 
 
 def test_on_a_terminal_the_bar_stays_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
