@@ -53,7 +53,7 @@ class Environment:
     def key(self, name: str, default: str) -> str:
         """A name that is also the name of a folder."""
         value = self.text(name, default)
-        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", value):
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value):
             raise BadSetting(name, value, "小写字母开头的名字，例如 tengzhou")
         return value
 

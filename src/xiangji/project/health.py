@@ -31,7 +31,9 @@ def readiness() -> Readiness:
         seen = events.health()
     except Error:
         return Readiness(["数据库连不上或者读不了，请看日志。"])
-    return Readiness(worker_is_missing(seen.worker_seen_seconds), waiting(seen), asdict(seen))
+    return Readiness(
+        worker_is_missing(seen.worker_seen_seconds), somebody_has_to_look(seen.parked), asdict(seen)
+    )
 
 
 def tables_are_whole() -> bool:
@@ -51,10 +53,8 @@ def worker_is_missing(seen_seconds: int | None) -> list[str]:
     return []
 
 
-def waiting(seen: events.Health) -> list[str]:
-    if seen.parked:
-        return [f"有 {seen.parked} 条消息停下来等人处理，请运行 ./xj manage events。"]
-    return []
+def somebody_has_to_look(parked: int) -> list[str]:
+    return [f"有 {parked} 条消息停下来等人处理，请运行 ./xj manage events。"] if parked else []
 
 
 @require_safe
