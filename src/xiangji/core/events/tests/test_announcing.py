@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from xiangji.core.events import announce, drain, every, hears
+from xiangji.core.events import Event, announce, drain, every, hears
 from xiangji.core.events.models import Delivery, Fact
 from xiangji.core.events.tests.cast import BoxEchoed, BoxSeen, see
 
@@ -46,6 +46,11 @@ def test_a_fact_that_nobody_hears_is_kept_all_the_same() -> None:
     assert not Delivery.objects.exists()
 
 
+def test_two_events_of_an_app_cannot_have_one_name() -> None:
+    with pytest.raises(ValueError, match=r"two events are called events\.BoxSeen"):
+        type("BoxSeen", (Event,), {"__module__": "xiangji.core.events.tests.other"})
+
+
 def test_two_reactions_cannot_have_one_name() -> None:
     remember()
 
@@ -53,10 +58,22 @@ def test_two_reactions_cannot_have_one_name() -> None:
         remember()
 
 
+@pytest.mark.django_db
 def test_one_reaction_may_hear_two_facts() -> None:
-    @hears(BoxSeen)
-    @hears(BoxEchoed)
-    def look(_fact: BoxSeen | BoxEchoed) -> None: ...
+    heard: list[object] = []
+
+    def look(fact: BoxSeen | BoxEchoed) -> None:
+        heard.append(fact)
+
+    hears(BoxSeen)(look)
+    hears(BoxEchoed)(look)
+    with transaction.atomic():
+        announce(BoxSeen("a"))
+        announce(BoxEchoed("a", 1))
+
+    drain()
+
+    assert heard == [BoxSeen("a"), BoxEchoed("a", 1)]
 
 
 @pytest.mark.parametrize(
