@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ class Anchors:
 def replace_head(chain: str, number: int, seal: str, *, at: datetime) -> None:
     """Written whole, then named, after the commit: a head that lags is true, one ahead would accuse."""
     file = _file(chain, "head")
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     _write(draft, "w", Anchor(_second(at), number, seal))
     draft.replace(file)
 

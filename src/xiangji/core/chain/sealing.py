@@ -45,8 +45,7 @@ def seal(chain: SealedChain, *, most: int = AT_ONCE) -> int:
     if not _waiting(chain).exists():
         return 0
     with transaction.atomic():
-        Chain.objects.get_or_create(name=chain.name)
-        Chain.objects.select_for_update().get(name=chain.name)
+        Chain.objects.select_for_update().get_or_create(name=chain.name)
         last = Link.objects.filter(chain=chain.name).order_by("number").last()
         _keep_what_contradicts(chain, last)
         links = _links_for(chain, last, list(_waiting(chain)[:most]))
