@@ -43,7 +43,7 @@ def is_listening(port: int) -> bool:
 
 def a_free_port() -> int:
     """Below the ports that the system hands out to others by itself."""
-    for port in range(20000 + os.getpid() % 10000, 32000):
+    for port in range(20000 + os.getpid() * 7 % 10000, 32000):
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)):
                 return port

@@ -130,6 +130,16 @@ def test_a_second_demo_of_the_same_county_is_refused(demo: DemoFolder, tmp_path:
     assert demo.is_built
 
 
+def test_a_command_without_a_county_speaks_about_the_demo_and_says_so(
+    demo: DemoFolder, tmp_path: Path
+) -> None:
+    verified = xj("verify", "audit", XIANGJI_VAR=str(tmp_path))
+
+    assert verified.returncode == 0
+    assert verified.stderr == f"用的是滕州的演示库：{demo.path}\n"
+    assert verified.stdout.endswith("审计链完好。\n")
+
+
 def test_a_build_that_is_refused_leaves_the_old_demo_as_it_was(demo: DemoFolder, tmp_path: Path) -> None:
     counties = tmp_path / "counties"
     (counties / "tengzhou").mkdir(parents=True)
