@@ -12,20 +12,11 @@ from xiangji.core.ui import answers, demo
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class MarkTheDemo:
-    """Outermost, so that files, redirects and refusals of other middlewares carry the mark as well."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        demo.mark(response)
-        return response
-
-
 class SayNoInWords:
-    """Refused and Unavailable become a sentence with their status; anything else is a bug and rises."""
+    """Refused and Unavailable become a sentence with their status; anything else is a bug and rises.
+
+    Stands first, so that files, redirects and what other middlewares refuse carry the mark of a demo as well.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

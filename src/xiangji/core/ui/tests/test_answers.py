@@ -153,10 +153,11 @@ def test_a_refusal_is_never_markup(browser: Client) -> None:
 def test_a_demo_says_so_in_every_answer(settings: LazySettings, browser: Client) -> None:
     settings.DEMO = True
 
-    for path in ("/", "/no-such-page", "/break/", "/api/v1/openapi.json"):
+    for path in ("/", "/no-such-page", "/break/", "/api/v1/openapi.json", "/static/ui/icon.svg", "/stations"):
         answer = browser.get(path)
         assert answer.headers["X-Robots-Tag"] == "noindex"
         assert answer.headers["X-Xiangji-Demo"] == "1"
+        answer.close()
     assert "演示数据，与真实单位无关" in browser.get("/").content.decode()
     assert "演示数据，与真实单位无关" in browser.get("/break/").content.decode()
 
