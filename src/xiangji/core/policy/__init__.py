@@ -10,7 +10,7 @@ from xiangji.core.policy.rules.strictness import RulesDisagree
 if TYPE_CHECKING:
     from xiangji.core.policy.actions import publish
     from xiangji.core.policy.models import PolicyVersion
-    from xiangji.core.policy.queries import NoRule, Version, rule, rules_in_force, version, versions
+    from xiangji.core.policy.queries import NoRule, Version, rule, rules_in_force, version
 
 __all__ = [
     "BadPlan",
@@ -25,7 +25,6 @@ __all__ = [
     "rule",
     "rules_in_force",
     "version",
-    "versions",
 ]
 
 _ROOMS = {"publish": "actions", "PolicyVersion": "models"}

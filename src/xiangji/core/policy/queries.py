@@ -42,15 +42,11 @@ def version(number: int) -> Version:
     return _known(PolicyVersion.objects.defer("body").get(pk=number))
 
 
-def versions(place: PlaceCode) -> list[Version]:
-    """Everything ever published for exactly this place, by programme and number."""
-    return [_known(row) for row in PolicyVersion.objects.defer("body").filter(place=place.digits)]
-
-
 def rule(key: str, *, place: PlaceCode | str, on: date) -> Rule:
     """The rule that binds in a place on a day: of two programmes in force the stricter one, naming both.
 
-    Raises NoRule, and RulesDisagree where the stricter one cannot be told.
+    Raises NoRule, and RulesDisagree where the stricter one cannot be told. The stricter one may only warn
+    while a looser one blocks: who checks an amount against all of them asks `rules_in_force`.
     """
     found = [each for each in rules_in_force(place, on) if each.key == key]
     if not found:

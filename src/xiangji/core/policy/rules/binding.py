@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from xiangji.core.policy.rules.canonical import number_of
+
 Hardness = Literal["block", "warn"]
+
+_WORDS = {"<=": "不超过", "<": "低于", ">=": "不低于", ">": "高于", "=": "等于"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,9 @@ class Rule:
 
     @property
     def words(self) -> str:
-        """What the rule says and where: 滕州…方案：≤ 15 %（五（二））."""
-        said = " ".join(part for part in (self.comparator, _plain(self.value), self.unit) if part)
-        return f"{self.title}：{said or self.name}" + (f"（{self.clause}）" if self.clause else "")
+        """What the rule says and where: 《…方案》不超过15%（五(二)）."""
+        said = f"{_WORDS.get(self.comparator, '')}{_plain(self.value)}{self.unit}" or self.name
+        return f"《{self.title}》{said}" + (f"（{self.clause}）" if self.clause else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +98,4 @@ def rules_of(body: Mapping[str, Any], *, programme: str, title: str, version_id:
 
 
 def _plain(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+    return "" if value is None else f"{number_of(value)}"

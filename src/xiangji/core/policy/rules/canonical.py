@@ -28,7 +28,9 @@ def sha256_of(text: str) -> str:
 
 def number_of(value: Decimal) -> int | Decimal:
     """The same number in the form in which it comes back: 1.50 as 1.5, 2.0 as 2."""
-    return int(value) if value == value.to_integral_value() else value.normalize()
+    if value == value.to_integral_value():
+        return int(value)
+    return Decimal(f"{value:f}".rstrip("0"))  # normalize() would round to 28 digits
 
 
 def _written(value: object) -> str:
@@ -37,8 +39,8 @@ def _written(value: object) -> str:
         return "{" + ",".join(pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(_written(entry) for entry in value) + "]"
-    if isinstance(value, Decimal):
-        return f"{number_of(value):f}"
+    if isinstance(value, Decimal) and value.is_finite():
+        return str(number) if isinstance(number := number_of(value), int) else f"{number:f}"
     if value is None or isinstance(value, str | bool | int):
         return json.dumps(value, ensure_ascii=False)
     raise TypeError(f"a published body cannot hold {value!r}")

@@ -109,6 +109,8 @@ def _number(value: object) -> int | Decimal | None:
         return value if abs(value) < LARGEST else None
     if not isinstance(value, Decimal) or not value.is_finite() or not -LARGEST < value < LARGEST:
         return None
+    if int(value.as_tuple().exponent) < -TEXT_LENGTH:  # before it is written out digit by digit
+        return None
     exact = number_of(value)
     return exact if isinstance(exact, int) or -int(exact.as_tuple().exponent) <= 6 else None
 

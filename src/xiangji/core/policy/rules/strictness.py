@@ -17,7 +17,7 @@ class RulesDisagree(Refused):
     def __init__(self, one: Rule, other: Rule) -> None:
         super().__init__(
             "rules_disagree",
-            f"分不出该按哪一条办。正在执行的两份方案对“{one.key}”写法不同：{one.words}；{other.words}。"
+            f"分不出该按哪一条办。正在执行的两份方案对“{one.name}”写法不同：{one.words}；{other.words}。"
             "请领导小组先定一条，再发布新的版本。",
         )
 
