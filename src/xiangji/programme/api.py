@@ -10,7 +10,6 @@ from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
 from xiangji.programme import queries
 from xiangji.programme.queries import Opened
-from xiangji.programme.rules import questions
 from xiangji.programme.rules.document import BudgetLine, Target
 from xiangji.programme.rules.questions import Asked
 from xiangji.programme.rules.ratios import RatioCheck
@@ -148,7 +147,6 @@ def _brief(opened: Opened) -> PlanInBrief:
 
 def _plan(opened: Opened) -> Plan:
     study, document = opened.study, opened.study.document
-    asked = questions.asked(document, queries.counts_of_places(opened.place))
     return Plan(
         **_brief(opened).dict(),
         document=Paper.from_orm(document.document),
@@ -156,7 +154,7 @@ def _plan(opened: Opened) -> Plan:
         targets=[_target(target) for target in document.targets],
         budget=[_line(line) for line in document.budget_lines],
         rules=[*(_rule(ratio) for ratio in study.ratios), *(_rule(cap) for cap in study.caps)],
-        questions=[_question(each) for each in asked],
+        questions=[_question(each) for each in queries.asked(opened)],
     )
 
 

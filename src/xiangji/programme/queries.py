@@ -10,8 +10,10 @@ from xiangji.core import policy
 from xiangji.core.places import Kind, counts, within
 from xiangji.core.values import PlaceCode
 from xiangji.programme.models import Programme, Question
+from xiangji.programme.rules import questions
 from xiangji.programme.rules.document import PlanDocument
 from xiangji.programme.rules.figures import FigureCheck, figure_checks
+from xiangji.programme.rules.questions import Asked
 from xiangji.programme.rules.ratios import RatioCheck, ShareCheck, ratio_checks, share_checks
 from xiangji.programme.rules.stations import CapCheck, cap_checks
 from xiangji.programme.rules.sums import Conclusion, SumCheck, conclusion, sum_checks
@@ -42,6 +44,8 @@ class Opened:
     shifted_years: int
     original: str
     version: int
+    version_number: int
+    sha256: str
     opened_at: datetime
     study: Study
 
@@ -68,6 +72,16 @@ def study(version: int, _sha256: str) -> Study:
 
 def study_of(programme: Programme) -> Study:
     return study(programme.version_id, programme.version.sha256)
+
+
+def asked(opened: Opened) -> tuple[Asked, ...]:
+    """Every question with its sums; some of them need the number of villages from the list of divisions."""
+    return _asked(opened.version, opened.sha256, tuple(counts_of_places(opened.place).items()))
+
+
+@lru_cache(maxsize=32)
+def _asked(version: int, sha256: str, counted: tuple[tuple[str, int], ...]) -> tuple[Asked, ...]:
+    return questions.asked(study(version, sha256).document, dict(counted))
 
 
 def running(place: PlaceCode) -> Opened | None:
@@ -149,6 +163,8 @@ def _shown(row: Programme) -> Opened:
         shifted_years=row.shifted_years,
         original=row.original.key if row.original else "",
         version=row.version_id,
+        version_number=row.version.number,
+        sha256=row.version.sha256,
         opened_at=row.opened_at,
         study=study_of(row),
     )

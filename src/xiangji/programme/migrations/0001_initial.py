@@ -5,53 +5,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('policy', '0001_initial'),
+        ("places", "0001_initial"),
+        ("policy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True, verbose_name='代号')),
-                ('shifted_years', models.PositiveSmallIntegerField(default=0, verbose_name='整体顺延年数')),
-                ('opened_at', models.DateTimeField(verbose_name='登记时间')),
-                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.programme', verbose_name='原件')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='地方')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.policyversion', verbose_name='现行版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, unique=True, verbose_name="代号")),
+                ("shifted_years", models.PositiveSmallIntegerField(default=0, verbose_name="整体顺延年数")),
+                ("opened_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programme.programme",
+                        verbose_name="原件",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="地方",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policy.policyversion",
+                        verbose_name="现行版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '方案',
-                'verbose_name_plural': '方案',
-                'ordering': ('key',),
+                "verbose_name": "方案",
+                "verbose_name_plural": "方案",
+                "ordering": ("key",),
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, verbose_name='代号')),
-                ('raised_at', models.DateTimeField(verbose_name='提出时间')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.programme', verbose_name='方案')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.policyversion', verbose_name='提出时的版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, verbose_name="代号")),
+                ("raised_at", models.DateTimeField(verbose_name="提出时间")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programme.programme",
+                        verbose_name="方案",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policy.policyversion",
+                        verbose_name="提出时的版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '存疑',
-                'verbose_name_plural': '存疑',
-                'ordering': ('programme', 'key'),
+                "verbose_name": "存疑",
+                "verbose_name_plural": "存疑",
+                "ordering": ("programme", "key"),
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('original', None), ('shifted_years', 0)), models.Q(('original__isnull', False), ('shifted_years__gt', 0)), _connector='OR'), name='shifted_programme_names_its_original'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("original", None), ("shifted_years", 0)),
+                    models.Q(("original__isnull", False), ("shifted_years__gt", 0)),
+                    _connector="OR",
+                ),
+                name="shifted_programme_names_its_original",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(models.F('programme'), models.F('key'), name='question_is_raised_once_in_a_programme'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                models.F("programme"), models.F("key"), name="question_is_raised_once_in_a_programme"
+            ),
         ),
     ]

@@ -178,4 +178,6 @@ def sentence_or_pages(file: Path) -> str:
         shown = opened(register_files(file).key)
     except Refused as refusal:
         return refusal.sentence
-    return board.of(shown, TODAY).issued + papers.of([shown])[0].title + project_list.of(shown).conclusion
+    return (
+        board.of(shown, TODAY).issued + papers.of([shown])[0].title + project_list.of(shown, TODAY).conclusion
+    )

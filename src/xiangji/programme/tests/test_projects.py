@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from xiangji.programme.tests.examples import RUNNING, opened, register, register_running
+from xiangji.programme.tests.examples import RUNNING, TODAY, opened, register, register_running
 from xiangji.programme.web import project_list
 
 
@@ -12,7 +12,7 @@ from xiangji.programme.web import project_list
 def test_the_list_counts_ten_projects_in_haifeng_five_of_them_without_an_amount(counties: None) -> None:
     register("haifeng-2018")
 
-    projects = project_list.of(opened("haifeng-2018"))
+    projects = project_list.of(opened("haifeng-2018"), TODAY)
 
     assert projects.count == 10
     assert projects.conclusion == (
@@ -27,7 +27,7 @@ def test_the_list_counts_ten_projects_in_haifeng_five_of_them_without_an_amount(
 def test_the_list_of_tengzhou_adds_up_to_the_plan(counties: None) -> None:
     register_running()
 
-    projects = project_list.of(opened(RUNNING))
+    projects = project_list.of(opened(RUNNING), TODAY)
 
     assert [line.numbers for line in projects.lines] == ["1", "2", "3", "4", "5", "6", "7"]
     assert [column.name for column in projects.columns] == ["中央财政", "市配套", "合计"]
@@ -39,7 +39,7 @@ def test_the_list_of_tengzhou_adds_up_to_the_plan(counties: None) -> None:
 def test_the_list_of_wangkui_has_both_tranches_and_says_which_totals_are_ours(counties: None) -> None:
     register("wangkui-2018")
 
-    projects = project_list.of(opened("wangkui-2018"))
+    projects = project_list.of(opened("wangkui-2018"), TODAY)
 
     assert [column.name for column in projects.columns] == [
         "中央财政",

@@ -8,7 +8,6 @@ from django.utils import timezone
 from xiangji.core.ui.formats import chinese_date, clause
 from xiangji.programme import queries
 from xiangji.programme.queries import Opened
-from xiangji.programme.rules import questions
 from xiangji.programme.rules.document import PlanDocument
 from xiangji.programme.rules.questions import Asked, Option
 
@@ -34,10 +33,9 @@ class ShownQuestion:
 
 
 def of(opened: Opened) -> tuple[ShownQuestion, ...]:
-    """Money first. What depends on the number of villages is computed from the list of divisions."""
+    """Money first."""
     since = queries.raised_since(opened.key)
-    asked = questions.asked(opened.study.document, queries.counts_of_places(opened.place))
-    return tuple(_shown(each, since.get(each.key)) for each in asked)
+    return tuple(_shown(each, since.get(each.key)) for each in queries.asked(opened))
 
 
 def doubts(document: PlanDocument, keys: tuple[str, ...]) -> tuple[Doubt, ...]:

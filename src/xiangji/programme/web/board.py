@@ -6,7 +6,7 @@ from datetime import date
 from xiangji.core.ui.formats import chinese_date
 from xiangji.programme.queries import Opened
 from xiangji.programme.rules import phases, targets
-from xiangji.programme.rules.document import Document, PlanDocument
+from xiangji.programme.rules.document import Basis, Document, PlanDocument
 from xiangji.programme.rules.ratios import ShareCheck
 from xiangji.programme.rules.targets import Tally
 from xiangji.programme.web import asking, money, rule_cards, target_rows
@@ -36,7 +36,7 @@ class Board:
     title: str
     place: str
     issued: str
-    bases: tuple[str, ...]
+    bases: tuple[Basis, ...]
     is_running: bool
     shifted_years: int
     as_of: str
@@ -49,6 +49,10 @@ class Board:
     negatives: tuple[Prohibition, ...]
     further: tuple[ShownClause, ...]
     questions: tuple[ShownQuestion, ...]
+
+    @property
+    def rule_count(self) -> int:
+        return sum(len(found) for found in (self.rules, self.shares, self.negatives, self.further))
 
     @property
     def has_progress(self) -> bool:
@@ -73,7 +77,7 @@ def of(opened: Opened, today: date) -> Board:
         title=opened.title,
         place=opened.place_name,
         issued=issued(document.document),
-        bases=tuple(basis.number or f"《{basis.title}》" for basis in document.bases),
+        bases=document.bases,
         is_running=opened.is_running,
         shifted_years=opened.shifted_years,
         as_of=_as_of(opened, today),

@@ -13,7 +13,9 @@ from xiangji.core.ui.drawing import icon
 from xiangji.core.ui.formats import wan
 from xiangji.programme import queries
 from xiangji.programme.queries import Opened
-from xiangji.programme.web import board, money
+from xiangji.programme.rules.phases import phases_on
+from xiangji.programme.rules.targets import tally
+from xiangji.programme.web import money, target_rows
 
 
 @once_a_page
@@ -32,8 +34,9 @@ def phase(request: HttpRequest) -> SafeString | None:
     opened = running(request)
     if opened is None:
         return None
-    here = [each for each in board.phases_of(opened, timezone.localdate()) if each.state == "here"]
-    words = "；".join(f"{each.name}，{each.words}" for each in here) or "今天不在任何一个阶段里"
+    found = phases_on(opened.study.document, timezone.localdate())
+    here = [f"{each.short_name}，第{each.month_number}个月" for each in found if each.month_number]
+    words = "；".join(here) or "今天不在任何一个阶段里"
     return format_html(
         '<div><dt>方案</dt><dd><a href="{}">{}</a></dd></div>', reverse("programme:running"), words
     )
@@ -76,5 +79,10 @@ def money_and_targets(request: HttpRequest) -> SafeString | None:
     opened = running(request)
     if opened is None:
         return None
-    shown = board.of(opened, timezone.localdate())
-    return render_to_string("programme/_card.html", {"board": shown})
+    rows = target_rows.of(opened, timezone.localdate())
+    shown = {
+        "title": opened.title,
+        "money": money.table(opened.study),
+        "tally": tally(row.judged for row in rows),
+    }
+    return render_to_string("programme/_card.html", shown)

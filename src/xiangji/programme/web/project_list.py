@@ -1,6 +1,7 @@
 """The list for the leading group (PRG-29): every project with number, direction, due month and money."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from xiangji.core.ui import formats
 from xiangji.core.values import Money
@@ -33,6 +34,7 @@ class ProjectList:
     columns: tuple[Column, ...]
     lines: tuple[ProjectLine, ...]
     totals: tuple[Cell, ...]
+    source: str
 
     @property
     def has_directions(self) -> bool:
@@ -61,7 +63,7 @@ class ProjectList:
         ]
 
 
-def of(opened: Opened) -> ProjectList:
+def of(opened: Opened, today: date) -> ProjectList:
     document = opened.study.document
     columns = money.columns_of(document)
     return ProjectList(
@@ -72,6 +74,7 @@ def of(opened: Opened) -> ProjectList:
         columns=columns,
         lines=_lines(document, columns),
         totals=money.cells(columns, (money.total_of_column(document, column.key) for column in columns)),
+        source=f"取自方案{opened.key}第{opened.version_number}版，{formats.chinese_date(today)}。",
     )
 
 

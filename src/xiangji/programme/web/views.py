@@ -10,6 +10,7 @@ from xiangji.core.ui.csv import answer
 from xiangji.programme import queries
 from xiangji.programme.queries import Opened
 from xiangji.programme.web import board, papers, project_list, target_rows
+from xiangji.programme.web.project_list import ProjectList
 
 
 @require_safe
@@ -52,17 +53,21 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def projects(request: HttpRequest, key: str) -> HttpResponse:
-    return render(request, "programme/projects.html", {"projects": project_list.of(_visible(key))})
+    return render(request, "programme/projects.html", {"projects": _projects(key)})
 
 
 @require_safe
 def projects_csv(_request: HttpRequest, key: str) -> HttpResponse:
-    projects = project_list.of(_visible(key))
-    return answer(f"项目清单-{key}.csv", projects.head, projects.sheet)
+    sheet = _projects(key)
+    return answer(f"项目清单-{key}.csv", sheet.head, sheet.sheet)
 
 
 def _board(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(request, "programme/board.html", {"board": board.of(opened, timezone.localdate())})
+
+
+def _projects(key: str) -> ProjectList:
+    return project_list.of(_visible(key), timezone.localdate())
 
 
 def _visible(key: str) -> Opened:
