@@ -27,13 +27,10 @@ def agrees(entry: Entry) -> bool:
     if hashlib.sha256(entry.text.encode()).hexdigest() != entry.sha256:
         return False
     body = json.loads(entry.text)
-    repeated = {
-        "noted_at": entry.noted_at.isoformat(timespec="microseconds"),
-        "did": entry.did,
-        "what": entry.what,
-        "command": str(entry.command) if entry.command else None,
-    }
-    return body["by"]["key"] == entry.by_key and all(body[name] == value for name, value in repeated.items())
+    said = (body["by"]["key"], body["did"], body["what"], body["noted_at"], body["command"])
+    noted_at = entry.noted_at.isoformat(timespec="microseconds")
+    command = str(entry.command) if entry.command else None
+    return said == (entry.by_key, entry.did, entry.what, noted_at, command)
 
 
 AUDIT = SealedChain("audit", Entry, read)

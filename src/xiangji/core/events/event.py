@@ -15,7 +15,7 @@ class Event:
     def __init_subclass__(cls) -> None:
         """Called twice for a dataclass with slots; the second class is the one that stays."""
         other = _kinds.get(cls.event_name())
-        if other and (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
+        if other and other.__module__ != cls.__module__:
             raise ValueError(f"two events are called {cls.event_name()}")
         _kinds[cls.event_name()] = cls
 
