@@ -38,7 +38,12 @@ def unavailable(request: HttpRequest, failure: Unavailable) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = "、".join(".".join(str(part) for part in fault["loc"]) for fault in error.errors)
-    return _say(request, "not_understood", f"请求里这几处看不懂：{fields}。请对照 /api/v1/openapi.json 改好再发。", 422)
+    return _say(
+        request,
+        "not_understood",
+        f"请求里这几处看不懂：{fields}。请对照 /api/v1/openapi.json 改好再发。",
+        422,
+    )
 
 
 def _say(request: HttpRequest, code: str, sentence: str, status: int) -> HttpResponse:

@@ -8,5 +8,5 @@ class ProjectConfig(AppConfig):
     verbose_name = "乡集"
 
     def ready(self) -> None:
-        """Let every app plug in: what it hears, what the clock runs, what it counts, what it shows at home."""
+        """Let every app plug in: what it hears, what the clock runs, what it counts and shows at home."""
         autodiscover_modules("reactions", "tasks", "measures", "web.cards")

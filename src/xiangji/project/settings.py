@@ -13,7 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 HOME = env.folder("XIANGJI_HOME", Path(__file__).resolve().parents[3])
 VAR = env.folder("XIANGJI_VAR", HOME / "var")
 COUNTIES = env.folder("XIANGJI_COUNTIES", HOME / "counties")
-COUNTY = env.text("XIANGJI_COUNTY", "tengzhou")
+COUNTY = env.key("XIANGJI_COUNTY", "tengzhou")
 DEMO = env.flag("XIANGJI_DEMO")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
 DEBUG = env.flag("XIANGJI_DEBUG")
@@ -74,7 +74,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
-        "DIRS": sorted(SOURCE.glob("*/web/templates")) + [SOURCE / "core/ui/templates"],
+        "DIRS": [*sorted(SOURCE.glob("*/web/templates")), SOURCE / "core/ui/templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -131,6 +131,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.choice("XIANGJI_LOG", "WARNING", ("INFO", "WARNING", "ERROR"))},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("XIANGJI_LOG", "WARNING", ("INFO", "WARNING", "ERROR")),
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
