@@ -9,4 +9,4 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app plug in: what it hears, what the clock runs, what it counts and shows at home."""
-        autodiscover_modules("reactions", "tasks", "measures", "web.cards")
+        autodiscover_modules("reactions", "tasks", "measures", "web.cards", "office")
