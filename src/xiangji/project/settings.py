@@ -81,7 +81,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
-        "DIRS": [*sorted(SOURCE.glob("*/web/templates")), SOURCE / "core/ui/templates"],
+        "DIRS": [*sorted(SOURCE.glob("*/web/templates")), *sorted(SOURCE.glob("core/*/templates"))],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -103,7 +103,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [*sorted(SOURCE.glob("*/web/static")), SOURCE / "core/ui/static"]
+STATICFILES_DIRS = [*sorted(SOURCE.glob("*/web/static")), *sorted(SOURCE.glob("core/*/static"))]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
