@@ -176,6 +176,7 @@ def test_the_demo_says_by_how_many_years_it_was_moved_and_leads_to_the_original(
     html = page(client, "/plan/")
 
     assert f"演示：本方案日期整体顺延 {YEARS} 年" in html
+    assert "滕州市人民政府，原件2019年9月28日印发，原件没有文号。" in html
     assert 'href="/plan/tengzhou-2019/"' in html
     original = page(client, "/plan/tengzhou-2019/")
     assert "2019年9月28日印发" in original

@@ -94,8 +94,16 @@ def of(opened: Opened, today: date) -> Board:
 
 
 def issued(paper: Document) -> str:
-    """Issuer, date and number in one sentence; what the original does not have is said."""
-    when = f"{chinese_date(paper.date)}印发" if paper.date else "原件没有日期"
+    """Issuer, date and number in one sentence; what the original does not have is said.
+
+    A copy with moved dates was never issued: it tells the day of its original.
+    """
+    if paper.date is None:
+        when = "原件没有日期"
+    elif paper.shifted_years:
+        when = f"原件{chinese_date(paper.date.replace(year=paper.date.year - paper.shifted_years))}印发"
+    else:
+        when = f"{chinese_date(paper.date)}印发"
     return f"{paper.issuer}，{when}，{number_words(paper)}。"
 
 
