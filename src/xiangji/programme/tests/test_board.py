@@ -155,6 +155,17 @@ def test_the_running_plan_says_in_which_phase_and_month_today_lies(counties: Non
 
 
 @pytest.mark.proves("PRG-13")
+def test_each_phase_stands_with_its_tasks_in_the_words_of_the_plan(counties: None, client: Client) -> None:
+    register_running()
+
+    phases = shown(RUNNING).phases
+
+    said = words(page(client, "/plan/"))
+    assert all(phase.tasks for phase in phases)
+    assert all(f"“{task}”" in said for phase in phases for task in phase.tasks)
+
+
+@pytest.mark.proves("PRG-13")
 def test_phases_keep_the_words_of_the_original(counties: None) -> None:
     register("haifeng-2018")
 

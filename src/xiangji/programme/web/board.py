@@ -25,6 +25,7 @@ class ShownPhase:
     name: str
     words: str
     state: str
+    tasks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Board:
     negatives: tuple[Prohibition, ...]
     further: tuple[ShownClause, ...]
     questions: tuple[ShownQuestion, ...]
+
+    @property
+    def task_count(self) -> int:
+        return sum(len(phase.tasks) for phase in self.phases)
 
     @property
     def rule_count(self) -> int:
@@ -111,8 +116,8 @@ def phases_of(opened: Opened, today: date) -> tuple[ShownPhase, ...]:
     """A paper on file shows its phases as printed; only a running plan says where today lies."""
     found = phases.phases_on(opened.study.document, today)
     if opened.is_running:
-        return tuple(ShownPhase(phase.short_name, phase.words, phase.state) for phase in found)
-    return tuple(ShownPhase(phase.short_name, phase.span, "") for phase in found)
+        return tuple(ShownPhase(each.short_name, each.words, each.state, each.tasks) for each in found)
+    return tuple(ShownPhase(each.short_name, each.span, "", each.tasks) for each in found)
 
 
 def _as_of(opened: Opened, today: date) -> str:
