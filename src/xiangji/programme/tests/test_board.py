@@ -24,6 +24,7 @@ from xiangji.programme.tests.examples import (
 )
 from xiangji.programme.web import board
 from xiangji.programme.web.board import Board
+from xiangji.programme.web.naming import rule_link
 from xiangji.programme.web.rule_cards import RuleCard
 
 
@@ -71,6 +72,15 @@ def test_the_station_grants_of_tengzhou_are_used_up_to_the_last_cent(counties: N
 
     assert [card.sum for card in caps] == ["镇级 21 × 1 + 村级 240 × 0.5 = 141"]
     assert [(card.kind, card.word) for card in caps] == [("warn", "用到顶")]
+
+
+def test_the_limit_of_a_single_grant_is_found_at_the_cap_that_adds_it_up(counties: None) -> None:
+    register_running()
+
+    link = rule_link(opened(RUNNING).study.document, "subsidy.town_station_cap")
+
+    assert link.name == "镇级单个站点补助上限"
+    assert link.anchor in {card.anchor for card in shown(RUNNING).rules}
 
 
 @pytest.mark.proves("PRG-40", "PRG-41", "PRG-43")

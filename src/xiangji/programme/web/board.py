@@ -12,7 +12,7 @@ from xiangji.programme.rules.targets import Tally
 from xiangji.programme.web import asking, money, rule_cards, target_rows
 from xiangji.programme.web.asking import ShownQuestion
 from xiangji.programme.web.money import MoneyTable
-from xiangji.programme.web.naming import ShownClause, clauses_of
+from xiangji.programme.web.naming import ShownClause, capped, clauses_of
 from xiangji.programme.web.papers import number_words
 from xiangji.programme.web.rule_cards import Prohibition, RuleCard
 from xiangji.programme.web.target_rows import TargetRow
@@ -93,7 +93,7 @@ def of(opened: Opened, today: date) -> Board:
         rules=rule_cards.of(study),
         shares=study.shares,
         negatives=rule_cards.prohibitions(document),
-        further=tuple(clause for clause in clauses_of(document) if clause.key not in _in_caps(document)),
+        further=tuple(clause for clause in clauses_of(document) if clause.key not in capped(document)),
         questions=asking.of(opened),
     )
 
@@ -125,8 +125,3 @@ def _as_of(opened: Opened, today: date) -> str:
     if opened.is_running:
         return f"{kept}；“现在”一栏是平台里登记的数，截至{chinese_date(today)}。"
     return f"{kept}。"
-
-
-def _in_caps(document: PlanDocument) -> set[str]:
-    """Limits that a station cap already shows with its sum."""
-    return {f"subsidy.{part.rule}" for cap in document.caps for part in cap.parts}
