@@ -6,7 +6,7 @@ from datetime import date
 from xiangji.core.ui.formats import chinese_date
 from xiangji.programme.queries import Opened
 from xiangji.programme.rules import phases, targets
-from xiangji.programme.rules.document import Basis, Document, PlanDocument
+from xiangji.programme.rules.document import Basis, Document
 from xiangji.programme.rules.ratios import ShareCheck
 from xiangji.programme.rules.targets import Tally
 from xiangji.programme.web import asking, money, rule_cards, target_rows
