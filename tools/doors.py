@@ -33,6 +33,7 @@ class DoorsContract(Contract):
     open_to = listed()
     events_only_from = listed()
     shared_rooms = listed()
+    open_to_tests_of = listed()
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001
         broken = []
@@ -54,6 +55,8 @@ class DoorsContract(Contract):
         if there.app in (here.app, *self.open_to):
             return None
         if there.room in self.shared_rooms and there.room in (here.room, here.app):
+            return None
+        if here.room == "tests" and here.app in self.open_to_tests_of:
             return None
         if there.room not in self.open_to_all:
             return ""

@@ -25,6 +25,7 @@ PLANTED = {
     "market.tasks": ("logistics.events", "Another app is entered only"),
     "demo.build": ("logistics.actions", "Another app is entered only"),
     "fisheries": ("core.values", "Reads point down"),
+    "market.tests.test_load": ("logistics.models", "Another app is entered only"),
     "portal.letters": ("core.values", "web > actions"),
 }
 KEPT = {
@@ -32,6 +33,8 @@ KEPT = {
     "demo.programme": "programme.demo",
     "insight.published": "market.published",
     "logistics.tests.test_gate": "logistics.actions",
+    "demo.tests.test_build": "programme.models",
+    "market.tests.test_orders": "stations.tests.cast",
 }
 
 

@@ -70,7 +70,7 @@ def _open(
         body=body,
         title=document.document.title,
         standing="in_force" if source else "on_file",
-        valid_from=_valid_from(document),
+        valid_from=_runs_from(document) if source else _issued_on(document),
         valid_to=None,
         by=by,
         at=at,
@@ -116,12 +116,20 @@ def _place_of(document: PlanDocument) -> PlaceCode:
     return place.code
 
 
-def _valid_from(document: PlanDocument) -> date:
+def _issued_on(document: PlanDocument) -> date:
     """The issue date; where the paper has none, the day on which its first phase begins."""
-    paper = document.document
-    if paper.date:
-        return paper.date
-    return document.phases[0].start.first_day if document.phases else date(paper.programme_year, 1, 1)
+    return document.document.date or _first_day(document)
+
+
+def _runs_from(document: PlanDocument) -> date:
+    """A copy counts as soon as one of its phases runs: 东港 issued its plan in the second of them."""
+    return min(_issued_on(document), _first_day(document))
+
+
+def _first_day(document: PlanDocument) -> date:
+    if document.phases:
+        return min(phase.start for phase in document.phases).first_day
+    return document.document.date or date(document.document.programme_year, 1, 1)
 
 
 @transaction.atomic

@@ -121,12 +121,12 @@ class NoPlan(Refused):
 
 
 @router.get("/plans", response=list[PlanInBrief], summary="这里看得到的方案")
-def plans(request: HttpRequest) -> list[PlanInBrief]:  # noqa: ARG001 - ninja knows it by this name
+def plans(request: HttpRequest) -> list[PlanInBrief]:
     return [_brief(opened) for opened in queries.all_visible(current_county().code)]
 
 
 @router.get("/plans/{key}", response={200: Plan, 404: Sentence}, summary="一份方案的全部内容")
-def plan(request: HttpRequest, key: str) -> Plan:  # noqa: ARG001
+def plan(request: HttpRequest, key: str) -> Plan:
     opened = queries.visible(key, place=current_county().code)
     if opened is None:
         raise NoPlan("plan_not_found", f"没有这份方案。代号“{key[:80]}”不在 /api/v1/plans 的清单里。")

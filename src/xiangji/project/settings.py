@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "xiangji.project",
 ]
 MIDDLEWARE = [
+    "xiangji.core.ui.middleware.SayNoInWords",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -73,7 +74,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "xiangji.core.ui.middleware.SayNoInWords",
 ]
 ROOT_URLCONF = "xiangji.project.urls"
 WSGI_APPLICATION = "xiangji.project.wsgi.application"
@@ -102,13 +102,14 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_COLLECTED = env.choice("XIANGJI_STATIC", "plain", ("plain", "collected")) == "collected"
+STATIC_ROOT = VAR / "static" if STATIC_COLLECTED else None
 STATICFILES_DIRS = [*sorted(SOURCE.glob("*/web/static")), *sorted(SOURCE.glob("core/*/static"))]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if env.choice("XIANGJI_STATIC", "plain", ("plain", "collected")) == "collected"
+        if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -125,6 +126,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "xiangji.core.ui.views.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

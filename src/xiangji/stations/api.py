@@ -41,7 +41,7 @@ class NotThere(Refused):
 
 @router.get("/places", response=list[PlaceOut], summary="本县的镇和村")
 def places(
-    request: HttpRequest,  # noqa: ARG001 - ninja knows it by this name
+    request: HttpRequest,
     within: str = "",
     level: Level | None = None,
 ) -> list[PlaceOut]:
@@ -56,7 +56,7 @@ def places(
 
 
 @router.get("/places/{code}", response=PlaceOut, summary="一个镇或村")
-def one_place(request: HttpRequest, code: str) -> PlaceOut:  # noqa: ARG001
+def one_place(request: HttpRequest, code: str) -> PlaceOut:
     division = place(_of_this_county(code))
     if division is None:
         raise _not_there(code)

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class User(AbstractBaseUser):
-    """A person who can act. Posts, scopes and second factors belong to the accounts themselves and come with them."""
+    """A person who can act. Posts, scopes and second factors come with the accounts themselves."""
 
     username = models.CharField("登录名", max_length=64, unique=True)
     name = models.CharField("姓名", max_length=64)

@@ -1,4 +1,4 @@
-class Refused(Exception):  # noqa: N818 - no is an answer, not an error
+class Refused(Exception):
     """A rule said no, and the person can do something about it.
 
     `code` is for machines and never changes; `sentence` is Chinese, complete, and says what did not happen,
@@ -13,7 +13,7 @@ class Refused(Exception):  # noqa: N818 - no is an answer, not an error
         self.sentence = sentence
 
 
-class Unavailable(Exception):  # noqa: N818
+class Unavailable(Exception):
     """Something outside did not answer. Nothing was changed here and asking again is safe."""
 
     status = 503

@@ -85,9 +85,7 @@ def _react(claim: Claim) -> bool:
 
 def _due(now: datetime) -> QuerySet[Delivery]:
     """By state, never by a remembered id; what stands behind an open one of its queue is not due."""
-    ahead = Delivery.objects.filter(
-        queue=OuterRef("queue"), fact__lt=OuterRef("fact"), state__in=[WAITING, PARKED]
-    )
+    ahead = Delivery.objects.filter(queue=OuterRef("queue"), fact__lt=OuterRef("fact"), ended_at=None)
     waiting = Delivery.objects.filter(state=WAITING, due_at__lte=now)
     return waiting.filter(Q(queue="") | ~Exists(ahead)).order_by("due_at", "id")
 

@@ -57,7 +57,7 @@ class Delivery(models.Model):
             ),
             models.Index(
                 fields=["queue", "fact"],
-                condition=models.Q(state__in=["waiting", "parked"]),
+                condition=models.Q(ended_at=None),
                 name="delivery_open_in_its_queue",
             ),
             models.Index(fields=["ended_at"], name="delivery_by_end"),

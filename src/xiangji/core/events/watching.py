@@ -12,7 +12,7 @@ from xiangji.core.events.models import Delivery, Presence
 
 def look() -> Health:
     now = timezone.now()
-    open_ones = Delivery.objects.filter(state__in=[WAITING, PARKED]).aggregate(
+    open_ones = Delivery.objects.filter(ended_at=None).aggregate(
         oldest=Min("fact__announced_at", filter=Q(state=WAITING)),
         waiting=Count("id", filter=Q(state=WAITING)),
         parked=Count("id", filter=Q(state=PARKED)),

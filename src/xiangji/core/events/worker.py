@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 # Idle, this is two looks for facts a second, one look of each beat, and one at the clock every two seconds.
 IDLE_SECONDS = 0.5
 CLOCK_SECONDS = 2.0
+# While the database is away, and at most between two tries of a beat that fails.
+AWAY_SECONDS = 5.0
+LONGEST_PAUSE = timedelta(minutes=1)
 SEEN_AGAIN_SECONDS = 10.0
 # Below the ten of the supervisor: a clock job that takes longer is cut off, and run again by the next worker.
 LAST_SECONDS = 8.0
@@ -29,7 +33,7 @@ LAST_SECONDS = 8.0
 
 @dataclass(slots=True)
 class Beat:
-    """Work of every few seconds. One that fails is left alone for longer and longer, like a delivery."""
+    """Work of every few seconds. One that fails is left alone for a while, at most for a minute."""
 
     job: ClockJob
     next_at: float = 0.0
@@ -42,7 +46,9 @@ class Beat:
             self.job.run()
         self.failures = self.failures + 1 if outcome.reason else 0
         now = timezone.now()
-        pause = wait_after(self.failures) if self.failures else self.job.schedule.following(now) - now
+        pause = self.job.schedule.following(now) - now
+        if self.failures:
+            pause = min(wait_after(self.failures), LONGEST_PAUSE)
         self.next_at = time.monotonic() + pause.total_seconds()
 
 
@@ -63,14 +69,14 @@ class Worker:
         log.info("worker %s starts", self.name)
         clockwork = threading.Thread(target=self._keep_time, name="clock", daemon=True)
         clockwork.start()
-        failures = 0
         while not self.is_stopping:
-            did_something = False
+            is_busy = False
             with surviving("the worker") as outcome:
-                did_something = self.turn()
-            failures = failures + 1 if outcome.reason else 0
-            if not did_something:
-                self._rest(wait_after(failures).total_seconds() if failures else IDLE_SECONDS)
+                is_busy = self.turn()
+            if outcome.reason:
+                self._rest(AWAY_SECONDS)
+            elif not is_busy:
+                self._rest(IDLE_SECONDS)
         clockwork.join(LAST_SECONDS)
         with surviving("the goodbye"):
             Presence.objects.filter(name=self.name).delete()

@@ -12,7 +12,7 @@ from xiangji.core.policy.rules.strictness import strictest
 from xiangji.core.values import PlaceCode
 
 
-class NoRule(LookupError):  # noqa: N818 - silence is an answer
+class NoRule(LookupError):
     """No plan in force for the place says anything about it: the caller decides what that means."""
 
 

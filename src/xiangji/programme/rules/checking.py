@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
-from xiangji.core.errors import Refused
+from xiangji.core.errors import BadFile
 from xiangji.programme.rules.document import PlanDocument
 from xiangji.programme.rules.expression import BadExpression, Known
 from xiangji.programme.rules.live import checked, checked_sum
@@ -27,21 +28,18 @@ class Fault:
     expected: str
 
 
-class BadReading(Refused):
+class BadReading(BadFile):
     """The plan or its reading names something that is not there."""
 
-    def __init__(self, file: str, fault: Fault) -> None:
-        super().__init__(
-            "bad_reading",
-            f"方案没有登记。{file} 的 {fault.field} 写的是“{fault.value}”，应当是{fault.expected}。",
-        )
+    reason = "bad_reading"
+    undone = "方案没有登记"
 
 
-def check_reading(body: Body, *, plan_file: str = "方案", reading_file: str = "读法文件") -> None:
+def check_reading(body: Body, *, plan_file: str, reading_file: str) -> None:
     """Raises BadReading for the first fault, naming file, field, value and what is expected."""
     files = {"plan": plan_file, "reading": reading_file}
     for fault in faults_of(body):
-        raise BadReading(files[fault.place], fault)
+        raise BadReading(Path(files[fault.place]), fault.field, fault.value, fault.expected)
 
 
 def faults_of(body: Body) -> Iterator[Fault]:
@@ -174,7 +172,7 @@ def _faults_of_sum(
     try:
         check(text, known)
     except BadExpression as fault:
-        yield Fault(place, field, text, f"能算的式子，它{fault.expected}")
+        yield Fault(place, field, text, f"能算的式子；这里{fault.expected}")
 
 
 def _numbered(table: Table, name: str) -> Iterator[tuple[int, Table]]:

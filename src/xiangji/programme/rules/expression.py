@@ -29,12 +29,13 @@ class BadExpression(Refused):
     """The text is not a sum in this language, or it names what the plan does not have."""
 
     def __init__(self, text: str, expected: str) -> None:
-        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
+        printable = "".join(letter if letter.isprintable() else "�" for letter in text[:LONGEST])
+        shown = printable if len(text) <= LONGEST else f"{printable}……"
         super().__init__("bad_expression", f"算式没有算。“{shown}”{expected}。")
         self.expected = expected
 
 
-class CannotCompute(Exception):  # noqa: N818  named like the house's Refused and Unavailable
+class CannotCompute(Exception):
     """The sum is well written, but a figure is not there yet or a divisor is 0. `reason` says which."""
 
     def __init__(self, reason: str) -> None:

@@ -23,7 +23,13 @@ from xiangji.programme.rules.expression import (
 from xiangji.programme.rules.live import Verdict, checked_sum, outcome_of
 from xiangji.programme.rules.names import known_in
 from xiangji.programme.rules.sums import Term
-from xiangji.programme.rules.words import lines_words, number_words, percent_of, percent_words
+from xiangji.programme.rules.words import (
+    lines_words,
+    number_words,
+    percent_of,
+    percent_words,
+    percent_words_beside,
+)
 
 Outcome = Literal["kept", "at_limit", "broken", "unstated"]
 
@@ -61,7 +67,9 @@ class RatioCheck:
     @property
     def words(self) -> str:
         """200 ÷ 1,500 = 13.33 %."""
-        return self.reason if self.value is None else f"{self.sum} = {percent_words(self.value)}"
+        if self.value is None:
+            return self.reason
+        return f"{self.sum} = {percent_words_beside(self.value, self.limit)}"
 
     @property
     def limit_word(self) -> str:

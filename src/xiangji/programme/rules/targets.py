@@ -160,7 +160,9 @@ def _judged_by_pace(
 
 def _still_missing(target: Target, goal: Goal, value: Fraction) -> str:
     missing = Fraction(goal.value) - value
-    return f"还差 {_shown(missing, target)}。" if missing else f"要超过 {_shown(value, target)}才算。"
+    if not missing:
+        return f"要超过 {_shown(value, target)}才算。"
+    return f"还差 {number_words(missing)}{'个百分点' if target.unit == '%' else target.unit}。"
 
 
 def _what_is_asked(target: Target, document: PlanDocument) -> str:

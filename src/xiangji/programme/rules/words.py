@@ -10,17 +10,17 @@ from xiangji.core.values import Month
 MINUS = "−"
 
 
-def _hundredths(value: Fraction) -> int:
+def _scaled(value: Fraction, places: int) -> int:
     """Half up, away from zero: the one place where a shown figure is rounded."""
-    doubled = abs(value) * 200
+    doubled: Fraction = abs(value) * 2 * 10**places
     return (doubled.numerator // doubled.denominator + 1) // 2
 
 
-def number_words(value: Fraction | Decimal | int) -> str:
+def number_words(value: Fraction | Decimal | int, places: int = 2) -> str:
     """With thousands, at most two decimals, no idle zeros, and a real minus sign."""
     exact = Fraction(value)
-    whole, rest = divmod(_hundredths(exact), 100)
-    text = f"{whole:,}.{rest:02d}".rstrip("0").rstrip(".")
+    whole, rest = divmod(_scaled(exact, places), 10**places)
+    text = f"{whole:,}.{rest:0{places}d}".rstrip("0").rstrip(".")
     return f"{MINUS}{text}" if exact < 0 and text != "0" else text
 
 
@@ -29,9 +29,17 @@ def percent_words(share: Fraction) -> str:
     return f"{number_words(share * 100)} %"
 
 
+def percent_words_beside(share: Fraction, limit: Decimal) -> str:
+    """With more decimals where two would make a broken limit look kept: 15.0007 % beside 15 %."""
+    exact = share * 100
+    apart = (places for places in range(2, 8) if number_words(exact, places) != number_words(limit, places))
+    places = 2 if exact == limit else next(apart, 8)
+    return f"{number_words(exact, places)} %"
+
+
 def percent_of(share: Fraction) -> Decimal:
     """The share in per cent, rounded to the two decimals that the board shows."""
-    rounded = Decimal(_hundredths(share * 100)) / 100
+    rounded = Decimal(_scaled(share * 100, 2)) / 100
     return -rounded if share < 0 else rounded
 
 

@@ -98,9 +98,19 @@ def test_a_successor_is_in_force_with_its_dates_moved_and_names_its_original(cou
 
     assert successor.is_running
     assert (successor.original, successor.shifted_years) == (original, YEARS)
-    assert successor.version.valid_from == date(2025, 9, 28)
+    assert successor.version.valid_from == date(2025, 7, 1)
     assert policy.rule("ratio.centre_cap", place=TENGZHOU, on=TODAY).value == 15
     assert original.version.valid_from == date(2019, 9, 28)
+
+
+def test_a_copy_is_in_force_from_its_first_phase_even_if_its_paper_came_later(counties: None) -> None:
+    document = register("donggang-2020")
+
+    copy = register("donggang-2020", years=7)
+
+    assert document.version.valid_from == date(2020, 8, 17)
+    assert copy.version.valid_from == date(2026, 10, 1)
+    assert policy.rule("promise.centre_to_town", place="210681", on=date(2026, 11, 25)).value == 48
 
 
 def test_another_shift_is_the_next_version_of_the_same_programme(counties: None) -> None:

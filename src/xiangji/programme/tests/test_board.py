@@ -24,6 +24,7 @@ from xiangji.programme.tests.examples import (
 )
 from xiangji.programme.web import board
 from xiangji.programme.web.board import Board
+from xiangji.programme.web.naming import rule_link
 from xiangji.programme.web.rule_cards import RuleCard
 
 
@@ -71,6 +72,15 @@ def test_the_station_grants_of_tengzhou_are_used_up_to_the_last_cent(counties: N
 
     assert [card.sum for card in caps] == ["镇级 21 × 1 + 村级 240 × 0.5 = 141"]
     assert [(card.kind, card.word) for card in caps] == [("warn", "用到顶")]
+
+
+def test_the_limit_of_a_single_grant_is_found_at_the_cap_that_adds_it_up(counties: None) -> None:
+    register_running()
+
+    link = rule_link(opened(RUNNING).study.document, "subsidy.town_station_cap")
+
+    assert link.name == "镇级单个站点补助上限"
+    assert link.anchor in {card.anchor for card in shown(RUNNING).rules}
 
 
 @pytest.mark.proves("PRG-40", "PRG-41", "PRG-43")
@@ -155,6 +165,17 @@ def test_the_running_plan_says_in_which_phase_and_month_today_lies(counties: Non
 
 
 @pytest.mark.proves("PRG-13")
+def test_each_phase_stands_with_its_tasks_in_the_words_of_the_plan(counties: None, client: Client) -> None:
+    register_running()
+
+    phases = shown(RUNNING).phases
+
+    said = words(page(client, "/plan/"))
+    assert all(phase.tasks for phase in phases)
+    assert all(f"“{task}”" in said for phase in phases for task in phase.tasks)
+
+
+@pytest.mark.proves("PRG-13")
 def test_phases_keep_the_words_of_the_original(counties: None) -> None:
     register("haifeng-2018")
 
@@ -176,6 +197,7 @@ def test_the_demo_says_by_how_many_years_it_was_moved_and_leads_to_the_original(
     html = page(client, "/plan/")
 
     assert f"演示：本方案日期整体顺延 {YEARS} 年" in html
+    assert "滕州市人民政府，原件2019年9月28日印发，原件没有文号。" in html
     assert 'href="/plan/tengzhou-2019/"' in html
     original = page(client, "/plan/tengzhou-2019/")
     assert "2019年9月28日印发" in original

@@ -6,13 +6,13 @@ from datetime import date
 from xiangji.core.ui.formats import chinese_date
 from xiangji.programme.queries import Opened
 from xiangji.programme.rules import phases, targets
-from xiangji.programme.rules.document import Basis, Document, PlanDocument
+from xiangji.programme.rules.document import Basis, Document
 from xiangji.programme.rules.ratios import ShareCheck
 from xiangji.programme.rules.targets import Tally
 from xiangji.programme.web import asking, money, rule_cards, target_rows
 from xiangji.programme.web.asking import ShownQuestion
 from xiangji.programme.web.money import MoneyTable
-from xiangji.programme.web.naming import ShownClause, clauses_of
+from xiangji.programme.web.naming import ShownClause, capped, clauses_of
 from xiangji.programme.web.papers import number_words
 from xiangji.programme.web.rule_cards import Prohibition, RuleCard
 from xiangji.programme.web.target_rows import TargetRow
@@ -25,6 +25,7 @@ class ShownPhase:
     name: str
     words: str
     state: str
+    tasks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Board:
     negatives: tuple[Prohibition, ...]
     further: tuple[ShownClause, ...]
     questions: tuple[ShownQuestion, ...]
+
+    @property
+    def task_count(self) -> int:
+        return sum(len(phase.tasks) for phase in self.phases)
 
     @property
     def rule_count(self) -> int:
@@ -88,14 +93,22 @@ def of(opened: Opened, today: date) -> Board:
         rules=rule_cards.of(study),
         shares=study.shares,
         negatives=rule_cards.prohibitions(document),
-        further=tuple(clause for clause in clauses_of(document) if clause.key not in _in_caps(document)),
+        further=tuple(clause for clause in clauses_of(document) if clause.key not in capped(document)),
         questions=asking.of(opened),
     )
 
 
 def issued(paper: Document) -> str:
-    """Issuer, date and number in one sentence; what the original does not have is said."""
-    when = f"{chinese_date(paper.date)}印发" if paper.date else "原件没有日期"
+    """Issuer, date and number in one sentence; what the original does not have is said.
+
+    A copy with moved dates was never issued: it tells the day of its original.
+    """
+    if paper.date is None:
+        when = "原件没有日期"
+    elif paper.shifted_years:
+        when = f"原件{chinese_date(paper.date.replace(year=paper.date.year - paper.shifted_years))}印发"
+    else:
+        when = f"{chinese_date(paper.date)}印发"
     return f"{paper.issuer}，{when}，{number_words(paper)}。"
 
 
@@ -103,8 +116,8 @@ def phases_of(opened: Opened, today: date) -> tuple[ShownPhase, ...]:
     """A paper on file shows its phases as printed; only a running plan says where today lies."""
     found = phases.phases_on(opened.study.document, today)
     if opened.is_running:
-        return tuple(ShownPhase(phase.short_name, phase.words, phase.state) for phase in found)
-    return tuple(ShownPhase(phase.short_name, phase.span, "") for phase in found)
+        return tuple(ShownPhase(each.short_name, each.words, each.state, each.tasks) for each in found)
+    return tuple(ShownPhase(each.short_name, each.span, "", each.tasks) for each in found)
 
 
 def _as_of(opened: Opened, today: date) -> str:
@@ -112,8 +125,3 @@ def _as_of(opened: Opened, today: date) -> str:
     if opened.is_running:
         return f"{kept}；“现在”一栏是平台里登记的数，截至{chinese_date(today)}。"
     return f"{kept}。"
-
-
-def _in_caps(document: PlanDocument) -> set[str]:
-    """Limits that a station cap already shows with its sum."""
-    return {f"subsidy.{part.rule}" for cap in document.caps for part in cap.parts}

@@ -46,7 +46,12 @@ def rule_link(document: PlanDocument, key: str) -> RuleLink:
         return RuleLink("不得支出的项目", "negatives")
     names = {f"ratio.{rule.key}": rule.name for rule in document.ratio_rules}
     names |= {clause.key: _named(clause) for clause in clauses_of(document)}
-    return RuleLink(names.get(key, key), anchor_of(key))
+    return RuleLink(names.get(key, key), anchor_of(capped(document).get(key, key)))
+
+
+def capped(document: PlanDocument) -> dict[str, str]:
+    """Limits of single grants by the station cap that shows them with its sum."""
+    return {f"subsidy.{part.rule}": f"cap.{cap.key}" for cap in document.caps for part in cap.parts}
 
 
 def _named(clause: ShownClause) -> str:

@@ -41,6 +41,19 @@ def test_the_network_names_every_kind_of_unit_with_its_count(client: Client) -> 
         assert f">{kind}</a>" in page
 
 
+@pytest.mark.proves("PRG-30")
+@pytest.mark.parametrize(
+    ("county", "words"),
+    [("tengzhou", "全部镇（街） 3"), ("haifeng", "全部镇（场） 0"), ("donggang", "全部乡（镇） 0")],
+)
+def test_the_levels_are_called_as_the_county_calls_them(
+    client: Client, settings: LazySettings, county: str, words: str
+) -> None:
+    settings.COUNTY = county
+
+    assert f">{words}</a>" in client.get("/stations/").content.decode()
+
+
 def test_the_towns_stand_in_the_order_of_their_codes(client: Client) -> None:
     page = client.get("/stations/").content.decode()
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                         name="delivery_waiting",
                     ),
                     models.Index(
-                        condition=models.Q(("state__in", ["waiting", "parked"])),
+                        condition=models.Q(("ended_at", None)),
                         fields=["queue", "fact"],
                         name="delivery_open_in_its_queue",
                     ),

@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from xiangji.core.errors import Refused
-from xiangji.core.events import Health, announce, drain, event, health, hears, registry
-from xiangji.core.events.delivering import take_one
+from xiangji.core.events import Health, announce, delivering, drain, event, health, hears, registry
+from xiangji.core.events.delivering import deliver, take_one
 from xiangji.core.events.models import Delivery, Fact
 from xiangji.core.events.tasks import forget_what_was_delivered
 from xiangji.core.events.tests.cast import BoxEchoed, BoxSeen, echoes, let_time_pass, see, the_delivery
@@ -202,8 +203,6 @@ def test_a_claim_that_another_worker_took_over_is_let_go() -> None:
     let_time_pass()
     work()
 
-    from xiangji.core.events.delivering import deliver
-
     assert deliver(slow) is False
     assert listener.heard == [1]
 
@@ -213,6 +212,20 @@ def test_an_idle_look_is_one_question_and_no_write(django_assert_num_queries: Dj
         assert take_one() is None
 
     assert said.captured_queries[0]["sql"].startswith("SELECT")
+
+
+def test_a_look_goes_by_what_is_open_and_not_through_all_that_was_delivered() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole")
+    sql, values = delivering._due(timezone.now()).query.sql_with_params()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+        plan = " ".join(str(step[3]) for step in cursor.fetchall())
+
+    assert "USING INDEX delivery_waiting (due_at<?)" in plan
+    assert "USING INDEX delivery_open_in_its_queue (queue=? AND fact_id<?)" in plan
+    assert "SCAN" not in plan
 
 
 def test_health_says_how_long_the_oldest_waits_and_what_is_parked() -> None:

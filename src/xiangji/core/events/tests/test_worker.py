@@ -11,11 +11,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from xiangji.core.audit import note
 from xiangji.core.chain.models import Link
 from xiangji.core.events import drain, health
+from xiangji.core.events.failing import surviving
 from xiangji.core.events.models import Delivery, Job, Presence
 from xiangji.core.events.tests import cast
 from xiangji.core.events.tests.cast import echoes, let_time_pass, see, the_delivery
@@ -172,3 +173,18 @@ def test_two_workers_deliver_each_fact_once_and_in_order() -> None:
         heard = echoes(box)
         assert len(heard) == 12
         assert heard == sorted(heard, key=lambda body: int(body.rsplit(":")[-1].rstrip("}")))
+
+
+def test_a_worker_finds_its_way_back_to_a_database_that_was_away() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite is never away")
+    worker = Worker()
+    worker.turn()
+    with connection.cursor() as cursor, suppress(OperationalError):
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with surviving("the worker") as outcome:
+        worker.turn()
+    assert isinstance(outcome.reason, OperationalError)
+
+    assert worker.turn() is False
