@@ -1,0 +1,98 @@
+"""Who may do what (权限表): one frozen table, kind of post × capability, with how far each reaches.
+
+This is the whole truth: nothing is added when the program runs. A capability is asked by its name, through
+`permitting.may` and `permitting.permit`; a name that stands not in WORDS is a bug and rises.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.accounts.rules.scopes import Scope
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "programme.read_questions": "看方案的存疑",
+        "programme.propose_reading": "提出读法",
+        "programme.decide_question": "定读法",
+        "office.read_audit": "看审计记录",
+        "accounts.read_capabilities": "看权限表",
+        "accounts.read_staff": "看人员和岗位",
+        "accounts.manage_staff": "管本单位、本辖区的人员和岗位",
+        "accounts.create_account": "开账号、停账号、重设口令（不给岗位）",
+        "accounts.give_post": "给岗位、收岗位、定代理，重设动态口令",
+        "accounts.manage_keys": "管接口钥匙",
+        "parties.reveal": "打开遮住的证件号、电话、账号（要写理由）",
+    }
+)
+
+# Capabilities that no code asks yet; each waits for its first user.
+COMING: frozenset[str] = frozenset({"parties.reveal"})
+
+_ORGANISATION, _PLACE, _COUNTY = Scope.OWN_ORGANISATION, Scope.OWN_PLACE, Scope.COUNTY
+
+TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
+    {
+        kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
+        for kind, row in {
+            PostKind.COMMERCE_CLERK: {
+                "programme.read_questions": _COUNTY,
+                "programme.propose_reading": _COUNTY,
+                "accounts.read_staff": _ORGANISATION,
+            },
+            PostKind.COMMERCE_HEAD: {
+                "programme.read_questions": _COUNTY,
+                "programme.decide_question": _COUNTY,
+                "accounts.read_staff": _COUNTY,
+                "accounts.manage_staff": _ORGANISATION,
+                "parties.reveal": _COUNTY,
+            },
+            PostKind.FINANCE: {"programme.read_questions": _COUNTY, "parties.reveal": _COUNTY},
+            PostKind.AUDIT_VIEWER: {
+                "programme.read_questions": _COUNTY,
+                "office.read_audit": _COUNTY,
+                "accounts.read_staff": _COUNTY,
+            },
+            PostKind.LEADING_GROUP: {
+                "programme.read_questions": _COUNTY,
+                "programme.decide_question": _COUNTY,
+            },
+            PostKind.CONTRACTOR: {
+                "accounts.read_staff": _ORGANISATION,
+                "accounts.manage_staff": _ORGANISATION,
+            },
+            PostKind.TOWN_CLERK: {"accounts.read_staff": _PLACE, "accounts.manage_staff": _PLACE},
+            PostKind.KEEPER: {},
+            PostKind.DRIVER: {},
+            PostKind.COOPERATIVE: {
+                "accounts.read_staff": _ORGANISATION,
+                "accounts.manage_staff": _ORGANISATION,
+            },
+            PostKind.INSPECTOR: {"programme.read_questions": _PLACE},
+            PostKind.SYSTEM_ADMIN: {"accounts.read_staff": _COUNTY, "accounts.create_account": _COUNTY},
+            PostKind.SECURITY_ADMIN: {
+                "accounts.read_staff": _COUNTY,
+                "accounts.give_post": _COUNTY,
+                "accounts.manage_keys": _COUNTY,
+            },
+            PostKind.AUDIT_ADMIN: {"office.read_audit": _COUNTY, "accounts.read_staff": _COUNTY},
+        }.items()
+    }
+)
+
+# Whom an operator takes on for his own staff, within his own scope.
+OWN_STAFF: Mapping[PostKind, frozenset[PostKind]] = MappingProxyType(
+    {
+        PostKind.COMMERCE_HEAD: frozenset({PostKind.COMMERCE_CLERK}),
+        PostKind.CONTRACTOR: frozenset({PostKind.CONTRACTOR, PostKind.DRIVER}),
+        PostKind.TOWN_CLERK: frozenset({PostKind.KEEPER}),
+        PostKind.COOPERATIVE: frozenset({PostKind.COOPERATIVE}),
+    }
+)
+
+
+def scope_of(kind: PostKind, capability: str) -> Scope | None:
+    """None: a post of this kind may not. Raises LookupError for a name that nobody defined."""
+    if capability not in WORDS:
+        raise LookupError(f"{capability} is no capability")
+    return TABLE[kind].get(capability)
