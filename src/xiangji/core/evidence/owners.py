@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import NotYours
 from xiangji.core.errors import Refused
+
+KEY = re.compile(r"[0-9a-zA-Z-]{1,36}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Target:
     @classmethod
     def parse(cls, text: str) -> Target:
         model, _, key = text.partition(":")
-        if model not in _owners or not key.isascii() or not key.isalnum() or len(key) > LONGEST_KEY:
+        if model not in _owners or not KEY.fullmatch(key):
             raise NotYours
         return cls(model, key)
 
@@ -37,7 +41,6 @@ class Target:
 
 Find = Callable[[str], Paper | None]
 May = Callable[[User, str], bool]
-LONGEST_KEY = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,6 @@ class Owner:
     find: Find
     may_see: May
     may_add: May
-
-
-class NotYours(Refused):
-    """No such paper, no such file, or not for this person: one sentence for all of them."""
-
-    status = 404
-
-    def __init__(self) -> None:
-        super().__init__("no_such_evidence", "没有这一页，或者它不归您的岗位看。")
 
 
 class NotForYouToAdd(Refused):
