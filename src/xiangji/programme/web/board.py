@@ -42,6 +42,8 @@ class Board:
     shifted_years: int
     as_of: str
     phases: tuple[ShownPhase, ...]
+    phase_checks: tuple[phases.PhaseCheck, ...]
+    due_checks: tuple[phases.DueCheck, ...]
     targets: tuple[TargetRow, ...]
     tally: tuple[Tally, ...]
     money: MoneyTable | None
@@ -54,6 +56,10 @@ class Board:
     @property
     def task_count(self) -> int:
         return sum(len(phase.tasks) for phase in self.phases)
+
+    @property
+    def time_check_count(self) -> int:
+        return len(self.phase_checks) + len(self.due_checks)
 
     @property
     def rule_count(self) -> int:
@@ -87,6 +93,8 @@ def of(opened: Opened, today: date) -> Board:
         shifted_years=opened.shifted_years,
         as_of=_as_of(opened, today),
         phases=phases_of(opened, today),
+        phase_checks=phases.phase_checks(document),
+        due_checks=phases.due_checks(document),
         targets=rows,
         tally=targets.tally(row.judged for row in rows),
         money=money.table(study),
