@@ -7,6 +7,7 @@ from xiangji.core.ui.formats import chinese_date
 from xiangji.programme.queries import Opened
 from xiangji.programme.rules import phases, targets
 from xiangji.programme.rules.document import Basis, Document
+from xiangji.programme.rules.phases import DueCheck, PhaseCheck
 from xiangji.programme.rules.ratios import ShareCheck
 from xiangji.programme.rules.targets import Tally
 from xiangji.programme.web import asking, money, rule_cards, target_rows
@@ -42,8 +43,8 @@ class Board:
     shifted_years: int
     as_of: str
     phases: tuple[ShownPhase, ...]
-    phase_checks: tuple[phases.PhaseCheck, ...]
-    due_checks: tuple[phases.DueCheck, ...]
+    phase_checks: tuple[PhaseCheck, ...]
+    due_checks: tuple[DueCheck, ...]
     targets: tuple[TargetRow, ...]
     tally: tuple[Tally, ...]
     money: MoneyTable | None
