@@ -1,5 +1,6 @@
 """A PostgreSQL for the length of a test run: temporary folder, unix socket, nothing left behind."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -15,6 +16,7 @@ from typing import TypedDict
 
 from tools.processes import end, signalled_when_parent_dies
 
+PREFIX, LOCK = "xj-pg-", "lock"
 SECONDS_TO_START = 30
 # Nothing here has to survive a power cut.
 FAST = {
@@ -62,14 +64,35 @@ def cluster() -> Iterator[str]:
     if programs is None:
         raise NoCluster("这台机器没有装 PostgreSQL。")
     identity = unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="xj-pg-"))  # short: the path of a socket may have 107 bytes
-    try:
+    with a_folder() as folder:
         if identity:
             os.chown(folder, identity["user"], identity["group"])
         with served(Cluster(programs, folder, identity)) as address:
             yield address
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def a_folder() -> Iterator[Path]:
+    """Short, because the path of a socket may have 107 bytes. Those of runs that were killed go first."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
+        sweep(left)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    with (folder / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(left: Path) -> None:
+    """The lock goes with the run that holds it, whatever it died of."""
+    try:
+        with left.open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left.parent, ignore_errors=True)
+    except OSError:
+        return  # another run is using it, or another person's run left it
 
 
 def find_programs() -> Path | None:

@@ -14,7 +14,15 @@ from tools.served import NotServed, a_demo
 from xiangji.core.ui.look import COOKIE, Look
 
 FOLDER = HOME / "var" / "shots"
-ADDRESSES = ["/", "/plan/", "/plan/documents/", "/stations/", "/no-such-page/"]
+ADDRESSES = [
+    "/",
+    "/plan/",
+    "/plan/documents/",
+    "/plan/haifeng-2018/projects/",
+    "/plan/donggang-2020/questions/",
+    "/stations/",
+    "/no-such-page/",
+]
 SIZES = (ViewportSize(width=360, height=740), ViewportSize(width=1440, height=900))
 LIGHTS = ("day", "night")
 

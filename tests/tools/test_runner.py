@@ -134,7 +134,7 @@ def test_the_cluster_leaves_nothing_behind() -> None:
 
 
 @pytest.mark.skipif(pg.find_programs() is None, reason="这台机器没有装 PostgreSQL")
-def test_the_cluster_ends_when_its_run_is_killed() -> None:
+def test_the_cluster_ends_when_its_run_is_killed_and_the_next_run_sweeps_up() -> None:
     waits = "with pg.cluster() as address:\n    print(address, flush=True)\n    time.sleep(60)"
     command = [sys.executable, "-c", f"import time\nfrom tools import pg\n{waits}"]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(pg.__file__).parents[1])
@@ -147,3 +147,5 @@ def test_the_cluster_ends_when_its_run_is_killed() -> None:
 
     assert gone(server)
     run.stdout.close()
+    with pg.a_folder():
+        assert not folder.exists()

@@ -75,6 +75,10 @@ class DueCheck:
         return "info" if self.phase is None else "ok"
 
     @property
+    def word(self) -> str:
+        return "没有对上" if self.phase is None else "对得上"
+
+    @property
     def words(self) -> str:
         named = f"{lines_words(self.lines)}到{month_words(self.due)}"
         if self.phase is None:

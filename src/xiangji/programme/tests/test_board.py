@@ -205,6 +205,18 @@ def test_the_demo_says_by_how_many_years_it_was_moved_and_leads_to_the_original(
     assert "顺延" not in original
 
 
+@pytest.mark.proves("PRG-13")
+def test_a_board_says_where_phases_overlap_and_which_months_they_meet(counties: None, client: Client) -> None:
+    register("haifeng-2018")
+    register("tengzhou-2019")
+
+    haifeng = words(page(client, "/plan/haifeng-2018/"))
+    tengzhou = words(page(client, "/plan/tengzhou-2019/"))
+
+    assert "第1阶段到2018年9月，第2阶段从2018年9月起。有重叠" in haifeng
+    assert "到2020年12月，与第2阶段末一致。对得上" in tengzhou
+
+
 @pytest.mark.proves("PRG-04")
 def test_targets_stand_with_quote_plan_and_deadline_and_say_what_is_not_known_yet(
     counties: None, client: Client

@@ -40,9 +40,10 @@ def test_bases_stand_in_tiers_and_name_the_rules_that_they_justify() -> None:
         ("黑商联发﹝2018﹞40号", "provincial"),
     ]
     assert bases[0].justifies == ()
+    assert bases[1].because == "正文开头列为依据，没有写文号，也没有说支持哪一条。"
     assert bases[2].justifies == ("ratio.centre_cap", "ratio.training_cap", "ratio.poverty_data_share")
     assert bases[2].is_said
-    assert bases[2].because == "七(四)：专项资金的使用方向根据它的要求。"
+    assert bases[2].because == "七（四）：专项资金的使用方向根据它的要求。"
 
 
 @pytest.mark.proves("PRG-02")

@@ -97,7 +97,7 @@ def test_a_sum_may_stand_inside_its_sentence() -> None:
         "离上限还有25万元（15 % × 1,500 − 200），"
         "比下限多109万元（380 + 479 − 50 % × 1,500）。平台现在这样判。"
     )
-    assert brand.words == "(三)占20 %〔（25 + 75）÷ 500〕。"
+    assert brand.words == "（三）占20 %〔（25 + 75）÷ 500〕。"
 
 
 def test_villages_are_counted_by_the_list_of_regions_and_only_when_it_is_there() -> None:

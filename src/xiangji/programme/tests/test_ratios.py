@@ -42,6 +42,15 @@ def test_a_narrow_numerator_names_what_a_wider_one_would_give() -> None:
     assert check.remark == ("只算第1行；把同一支持方向的第2行也算进去是 22.73 %。原文说的是“公共服务中心”。")
 
 
+def test_a_wider_reading_counts_lines_above_as_well_as_below() -> None:
+    body = body_of("tengzhou-2019")
+    row_of(body, "ratio_rule", "centre_cap")["numerator"] = "stations.central"
+
+    check = checked(body, "centre_cap")
+
+    assert check.remark.startswith("只算第2行；把同一支持方向的第1行也算进去是 22.73 %。")
+
+
 _WHAT_FOLLOWS = {
     "tengzhou-2019": ("原则上", "超出时提醒，写明理由可以继续。"),
     "wangkui-2018": ("硬性", "超出时挡住。"),

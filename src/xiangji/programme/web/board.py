@@ -7,6 +7,7 @@ from xiangji.core.ui.formats import chinese_date
 from xiangji.programme.queries import Opened
 from xiangji.programme.rules import phases, targets
 from xiangji.programme.rules.document import Basis, Document
+from xiangji.programme.rules.phases import DueCheck, PhaseCheck
 from xiangji.programme.rules.ratios import ShareCheck
 from xiangji.programme.rules.targets import Tally
 from xiangji.programme.web import asking, money, rule_cards, target_rows
@@ -42,6 +43,8 @@ class Board:
     shifted_years: int
     as_of: str
     phases: tuple[ShownPhase, ...]
+    phase_checks: tuple[PhaseCheck, ...]
+    due_checks: tuple[DueCheck, ...]
     targets: tuple[TargetRow, ...]
     tally: tuple[Tally, ...]
     money: MoneyTable | None
@@ -54,6 +57,10 @@ class Board:
     @property
     def task_count(self) -> int:
         return sum(len(phase.tasks) for phase in self.phases)
+
+    @property
+    def time_check_count(self) -> int:
+        return len(self.phase_checks) + len(self.due_checks)
 
     @property
     def rule_count(self) -> int:
@@ -87,6 +94,8 @@ def of(opened: Opened, today: date) -> Board:
         shifted_years=opened.shifted_years,
         as_of=_as_of(opened, today),
         phases=phases_of(opened, today),
+        phase_checks=phases.phase_checks(document),
+        due_checks=phases.due_checks(document),
         targets=rows,
         tally=targets.tally(row.judged for row in rows),
         money=money.table(study),

@@ -34,6 +34,18 @@ def test_the_database_refuses_to_change_what_was_written(table: str, change: str
 
 
 @pytest.mark.django_db
+def test_a_row_cannot_be_replaced_by_another_of_its_number() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    some_entries(1)
+
+    with pytest.raises(IntegrityError, match="audit_entry is append-only"), transaction.atomic():
+        run("INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry")
+
+    assert count("audit_entry") == 1
+
+
+@pytest.mark.django_db
 def test_postgresql_also_refuses_to_empty_the_table() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")

@@ -34,7 +34,7 @@ def log(tmp_path: Path) -> Path:
 @contextmanager
 def a_worker(environment: dict[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
     command = [sys.executable, "-m", "xiangji.core.events.tests.worker_with_cast"]
-    variables = environment | {"DJANGO_SETTINGS_MODULE": "xiangji.project.settings"}
+    variables = environment | {"DJANGO_SETTINGS_MODULE": "xiangji.project.settings", "XIANGJI_LOG": "WARNING"}
     with log.open("ab") as out, subprocess.Popen(command, env=variables, stdout=out, stderr=out) as process:
         try:
             yield process

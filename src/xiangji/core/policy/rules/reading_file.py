@@ -17,7 +17,9 @@ from xiangji.core.policy.rules.shapes import (
     whole,
 )
 
-_RULE_KEY = re.compile(r"(ratio|subsidy|promise|time|threshold|payment)\.[a-z][a-z0-9_-]*", re.ASCII)
+_RULE_KEY = re.compile(
+    r"(ratio|subsidy|promise|time|threshold|payment|condition)\.[a-z][a-z0-9_-]*", re.ASCII
+)
 _MEASURE = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*", re.ASCII)
 
 

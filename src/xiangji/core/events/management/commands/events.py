@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def _say_how_it_is(self) -> None:
         now = health()
-        seen = "没有在运行" if now.worker_seen_seconds is None else f"{now.worker_seen_seconds} 秒前露过面"
+        seen = "没有在运行" if now.worker_seen_seconds is None else f"在 {now.worker_seen_seconds} 秒前露过面"
         self.stdout.write(f"后台{seen}。待送 {now.waiting} 条，最早的等了 {now.oldest_seconds} 秒。")
         for delivery in parked().select_related("fact"):
             self.stdout.write(
