@@ -15,11 +15,7 @@ SCALE = 6
 
 def address(request: HttpRequest, path: str) -> str:
     """The public address of the county where it has one, else the one that this browser used."""
-    return (
-        f"{settings.PUBLIC_URL.rstrip('/')}{path}"
-        if settings.PUBLIC_URL
-        else request.build_absolute_uri(path)
-    )
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 def drawing(text: str) -> SafeString:

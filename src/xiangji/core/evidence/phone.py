@@ -1,4 +1,4 @@
-"""Photos from a phone that is not logged in: a code on the screen lets one phone add to one paper for a while."""
+"""Photos from a phone that is not logged in: a code on the screen lets one phone add to one paper."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ def add_from_phone(*, token: str, phone: str, photos: Sequence[File[bytes]], hap
         if link.received + len(checked) > MOST_PHOTOS:
             raise Refused(
                 "too_many_photos",
-                f"照片没有传。选了{len(checked)}张，这个码还能传{MOST_PHOTOS - link.received}张，请少选几张。",
+                f"照片没有传。选了{len(checked)}张，这个码还能传{MOST_PHOTOS - link.received}张，"
+                "请少选几张。",
             )
         by, target = link.shown_by, Target.parse(link.target)
         paper_to_add(by, target)
