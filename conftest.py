@@ -34,6 +34,12 @@ def say_what_templates_miss(django_test_environment: None) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little(django_test_environment: None) -> None:
+    """The real hash costs a third of a second by design; no test is about that price."""
+    house.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
 def nothing_is_collected(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Static files come from the sources; WhiteNoise warns where the folder for collected ones is missing."""
     house.STATIC_ROOT = tmp_path_factory.mktemp("static")

@@ -11,7 +11,18 @@ from tools.laws.source import HOME
 
 APPS = ["project", "demo", "portal", "insight", "programme", "assistance"]
 APPS += ["training", "market", "trace", "logistics", "stations"]
-KERNEL = ["ui", "measures", "policy", "calendar", "accounts", "places"]
+KERNEL = [
+    "office",
+    "ui",
+    "sheets",
+    "measures",
+    "evidence",
+    "policy",
+    "calendar",
+    "accounts",
+    "parties",
+    "places",
+]
 KERNEL += ["audit", "chain", "events", "errors", "values"]
 # module → what it imports against the drawing, and the name of the contract that says so
 PLANTED = {

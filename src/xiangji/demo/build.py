@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from xiangji.core.accounts import demo as accounts
 from xiangji.core.calendar import load_holidays
 from xiangji.core.events import drain
 from xiangji.core.places import load_regions
@@ -25,13 +26,15 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     home = Path(settings.HOME)
     plans, own = programme.plan_files(home / "plans"), own_plan()
-    total = len(plans) + 4
+    total = len(plans) + 5
 
     say("装入四个县的镇和村", 0, total)
     load_regions(home / "data" / "regions.csv", by=None)
     say("装入法定节假日和调休", 1, total)
     load_holidays(home / "data" / "holidays.csv", by=None)
-    for done, plan in enumerate(plans, start=2):
+    say("给每个岗位开一个演示账号", 2, total)
+    accounts.build(now)
+    for done, plan in enumerate(plans, start=3):
         say(f"读方案：{plan.stem}", done, total)
         programme.register_document(plan, at=now)
     say("顺延出一份正在执行的演示方案", total - 2, total)

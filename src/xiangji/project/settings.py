@@ -15,6 +15,10 @@ VAR = env.folder("XIANGJI_VAR", HOME / "var")
 COUNTIES = env.folder("XIANGJI_COUNTIES", HOME / "counties")
 COUNTY = env.key("XIANGJI_COUNTY", "tengzhou")
 DEMO = env.flag("XIANGJI_DEMO")
+# A second factor for staff posts; a demo does without and says so on the log-in page.
+TOTP = env.flag("XIANGJI_TOTP", default=not DEMO)
+# Networks whose X-Forwarded-For is believed, such as the county's own proxy.
+TRUSTED_PROXIES = env.words("XIANGJI_TRUSTED_PROXIES")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
 DEBUG = env.flag("XIANGJI_DEBUG")
 # The doors that stand open, in the order of the header; a new one is named here when its app is built.
@@ -73,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xiangji.core.accounts.sessions.KeepSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "xiangji.project.urls"
@@ -126,11 +131,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+FILE_UPLOAD_HANDLERS = [
+    "xiangji.core.evidence.uploads.NotEndless",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CSRF_FAILURE_VIEW = "xiangji.core.ui.views.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+LOGIN_URL = "/office/login/"
+SESSION_COOKIE_NAME = "xj_session"
+SESSION_COOKIE_AGE = 12 * 3600  # the absolute end; idleness is watched by KeepSessions
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("xiangji.core.ui.urls")),
     path("plan/", include("xiangji.programme.web.urls")),
     path("stations/", include("xiangji.stations.web.urls")),
+    path("office/evidence/", include("xiangji.core.evidence.urls")),
+    path("office/", include("xiangji.core.office.urls")),
     path("api/v1/", api.urls),
     path("", include("xiangji.project.health_urls")),
 ]
