@@ -12,9 +12,9 @@ from xiangji.core.accounts.rules.scopes import Scope
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "programme.read_questions": "看方案的存疑",
-        "programme.propose_reading": "提出读法",
-        "programme.decide_question": "定读法",
+        "programme.read_register": "看方案与规则登记",
+        "programme.propose_reading": "为存疑提出读法",
+        "programme.decide_question": "裁定存疑读法",
         "office.read_audit": "看审计记录",
         "accounts.read_capabilities": "看权限表",
         "accounts.read_staff": "看人员和岗位",
@@ -36,26 +36,26 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
-                "programme.read_questions": _COUNTY,
-                "programme.propose_reading": _COUNTY,
+                "programme.read_register": _PLACE,
+                "programme.propose_reading": _PLACE,
                 "accounts.read_staff": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
-                "programme.read_questions": _COUNTY,
-                "programme.decide_question": _COUNTY,
+                "programme.read_register": _PLACE,
+                "programme.decide_question": _PLACE,
                 "accounts.read_staff": _COUNTY,
                 "accounts.manage_staff": _ORGANISATION,
                 "parties.reveal": _COUNTY,
             },
-            PostKind.FINANCE: {"programme.read_questions": _COUNTY, "parties.reveal": _COUNTY},
+            PostKind.FINANCE: {"programme.read_register": _PLACE, "parties.reveal": _COUNTY},
             PostKind.AUDIT_VIEWER: {
-                "programme.read_questions": _COUNTY,
+                "programme.read_register": _PLACE,
                 "office.read_audit": _COUNTY,
                 "accounts.read_staff": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
-                "programme.read_questions": _COUNTY,
-                "programme.decide_question": _COUNTY,
+                "programme.read_register": _PLACE,
+                "programme.decide_question": _PLACE,
             },
             PostKind.CONTRACTOR: {
                 "accounts.read_staff": _ORGANISATION,
@@ -68,7 +68,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "accounts.read_staff": _ORGANISATION,
                 "accounts.manage_staff": _ORGANISATION,
             },
-            PostKind.INSPECTOR: {"programme.read_questions": _PLACE},
+            PostKind.INSPECTOR: {"programme.read_register": _PLACE},
             PostKind.SYSTEM_ADMIN: {"accounts.read_staff": _COUNTY, "accounts.create_account": _COUNTY},
             PostKind.SECURITY_ADMIN: {
                 "accounts.read_staff": _COUNTY,

@@ -1,0 +1,143 @@
+"""Accounts, their passwords and second factors."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from xiangji.core.accounts import passwords
+from xiangji.core.accounts.actions.posts import give_post
+from xiangji.core.accounts.authority import permit_person, permit_post, refuse_self
+from xiangji.core.accounts.models import Organisation, Post, SecondFactor, User
+from xiangji.core.accounts.permitting import permit, posts_of
+from xiangji.core.accounts.rules import names
+from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.accounts.rules.passwords import ONE_TIME_LASTS
+from xiangji.core.accounts.rules.reasons import fault_of_reason
+from xiangji.core.audit import note
+from xiangji.core.errors import Refused
+from xiangji.core.values import PlaceCode
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A new account with the password that opens it once; it is shown now and never again."""
+
+    person: User
+    password: str
+    post: Post | None = None
+
+
+@transaction.atomic
+def create_account(*, username: str, name: str, by: User | None, happened_at: datetime) -> Newcomer:
+    """An account without a post may nothing yet."""
+    if by is not None:
+        permit(by, "accounts.create_account")
+    return _create(username=username, name=name, by=by, happened_at=happened_at)
+
+
+@transaction.atomic
+def take_on_staff(
+    *,
+    username: str,
+    name: str,
+    kind: PostKind,
+    organisation: Organisation,
+    place: PlaceCode,
+    since: date,
+    until: date | None,
+    by: User | None,
+    happened_at: datetime,
+) -> Newcomer:
+    """An operator's way: the account of one of his own people, and her post, or neither."""
+    if by is not None:
+        permit(by, "accounts.manage_staff")
+    permit_post(by, kind, organisation, place)
+    newcomer = _create(username=username, name=name, by=by, happened_at=happened_at)
+    post = give_post(
+        person=newcomer.person,
+        kind=kind,
+        organisation=organisation,
+        place=place,
+        since=since,
+        until=until,
+        by=by,
+        happened_at=happened_at,
+    )
+    return Newcomer(newcomer.person, newcomer.password, post)
+
+
+@transaction.atomic
+def change_password(*, old: str, new: str, by: User, happened_at: datetime) -> None:
+    """One's own. Every other log-in of the person ends with it."""
+    person = User.objects.select_for_update().get(pk=by.pk)
+    if not passwords.fits(person, old):
+        raise Refused("old_password_wrong", "口令没有改。现在的口令不对，请再填一次。")
+    is_staff = any(acting.kind.is_staff for acting in posts_of(person)) or not posts_of(person)
+    passwords.set_own(person, new, is_staff=is_staff, now=happened_at)
+    note(by=person, did="accounts.password_changed", what=person, happened_at=happened_at)
+
+
+@transaction.atomic
+def reset_password(*, person: User, by: User | None, happened_at: datetime) -> str:
+    """A one-time password, shown once. The second factor stays: one administrator alone opens no account."""
+    permit_person(by, person, "accounts.create_account")
+    refuse_self(by, person)
+    found = _active(person)
+    password = passwords.give_one_time(found, now=happened_at, until=happened_at + ONE_TIME_LASTS)
+    note(by=by, did="accounts.password_reset", what=found, happened_at=happened_at)
+    return password
+
+
+@transaction.atomic
+def close_account(*, person: User, reason: str, by: User | None, happened_at: datetime) -> None:
+    """Ends every log-in at once. Papers keep the person's name; accounts are never removed."""
+    permit_person(by, person, "accounts.create_account")
+    refuse_self(by, person)
+    found = _active(person)
+    _refuse_bad_reason(reason)
+    found.is_active, found.password = False, make_password(None)
+    found.save(update_fields=["is_active", "password"])
+    note(by=by, did="accounts.account_closed", what=found, happened_at=happened_at, facts={"reason": reason})
+
+
+@transaction.atomic
+def reset_second_factor(*, person: User, reason: str, by: User | None, happened_at: datetime) -> None:
+    """For a phone that is gone. Not by who resets passwords."""
+    if by is not None:
+        permit(by, "accounts.give_post")
+    refuse_self(by, person)
+    found = _active(person)
+    _refuse_bad_reason(reason)
+    removed, _ = SecondFactor.objects.filter(person=found).delete()
+    if not removed:
+        raise Refused("no_second_factor", f"没有清。{found.name}没有登记动态口令。")
+    facts = {"reason": reason}
+    note(by=by, did="accounts.second_factor_reset", what=found, happened_at=happened_at, facts=facts)
+
+
+def _create(*, username: str, name: str, by: User | None, happened_at: datetime) -> Newcomer:
+    plain, called = names.plain(username), name.strip()
+    fault = names.fault_of_log_in_name(plain) or names.fault_of_name(called)
+    if fault:
+        raise Refused("account_name_not_good", f"账号没有开。{fault}")
+    if User.objects.filter(username=plain).exists():
+        raise Refused("account_name_taken", f"账号没有开。登录名“{plain}”已经有人用，请换一个。")
+    person = User.objects.create(username=plain, name=called)
+    password = passwords.give_one_time(person, now=happened_at, until=happened_at + ONE_TIME_LASTS)
+    note(by=by, did="accounts.account_created", what=person, happened_at=happened_at)
+    return Newcomer(person, password)
+
+
+def _active(person: User) -> User:
+    found = User.objects.select_for_update().get(pk=person.pk)
+    if not found.is_active:
+        raise Refused("account_was_closed", f"没有做。{found.name}的账号已经停用。")
+    return found
+
+
+def _refuse_bad_reason(reason: str) -> None:
+    fault = fault_of_reason(reason)
+    if fault:
+        raise Refused("account_reason_missing", f"没有做。{fault}")

@@ -1,0 +1,70 @@
+"""Reads for the pages of people, posts and capabilities."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiangji.core.accounts import capabilities
+from xiangji.core.accounts.capabilities import COMING, TABLE, WORDS
+from xiangji.core.accounts.models import Deputy, Organisation, OrganisationKey, Post, User
+from xiangji.core.accounts.permitting import Someone, posts_of, reach
+from xiangji.core.accounts.rules.kinds import PostKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A capability, and for each kind of post the words for how far it reaches, or nothing."""
+
+    name: str
+    word: str
+    is_coming: bool
+    cells: tuple[str, ...]
+
+
+def kinds() -> tuple[PostKind, ...]:
+    """The columns of the table of capabilities."""
+    return tuple(TABLE)
+
+
+def table() -> tuple[Line, ...]:
+    return tuple(
+        Line(name, word, name in COMING, tuple(_cell(kind, name) for kind in TABLE))
+        for name, word in WORDS.items()
+    )
+
+
+def posts_in_reach(user: Someone) -> QuerySet[Post]:
+    """Posts that the reader may see, ended ones included; never nothing said, only nothing found."""
+    scope = reach(user, "accounts.read_staff").q(place="place_id", organisation="organisation_id")
+    return Post.objects.filter(scope).select_related(
+        "person", "organisation", "place", "given_by", "ended_by"
+    )
+
+
+def people_in_reach(user: Someone) -> QuerySet[User]:
+    """People with a post in reach; who opens accounts also sees those without any."""
+    seen = Q(pk__in=posts_in_reach(user).values("person"))
+    if any(capabilities.scope_of(acting.kind, "accounts.create_account") for acting in posts_of(user)):
+        seen |= ~Q(pk__in=Post.objects.values("person"))
+    return User.objects.filter(seen).order_by("name", "pk")
+
+
+def organisations_in_reach(user: Someone) -> QuerySet[Organisation]:
+    scope = reach(user, "accounts.read_staff").q(place="place_id", organisation="pk")
+    return Organisation.objects.filter(scope).select_related("place")
+
+
+def deputies_of(post: Post, on: date) -> QuerySet[Deputy]:
+    """Today's and coming ones."""
+    return Deputy.objects.filter(post=post, until__gte=on, ended_at=None).select_related("deputy")
+
+
+def keys_in_reach(user: Someone) -> QuerySet[OrganisationKey]:
+    scope = reach(user, "accounts.manage_keys").q(place="place_id", organisation="organisation_id")
+    return OrganisationKey.objects.filter(scope).select_related("organisation", "place", "made_by")
+
+
+def _cell(kind: PostKind, name: str) -> str:
+    scope = capabilities.scope_of(kind, name)
+    return scope.label if scope else ""

@@ -1,0 +1,41 @@
+"""Where a request comes from, as far as it matters: the network, not the single address. Pure."""
+
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+IPV4_BITS, IPV6_BITS = 24, 64
+UNKNOWN = "unknown"
+Address = IPv4Address | IPv6Address
+
+
+def network_of(address: str) -> str:
+    """192.0.2.77 is of 192.0.2.0/24. A provider gives a household a /64, an office has a /24."""
+    found = _read(address)
+    if found is None:
+        return UNKNOWN
+    bits = IPV4_BITS if found.version == 4 else IPV6_BITS
+    return str(ip_network((found, bits), strict=False))
+
+
+def client_of(direct: str, forwarded: str, trusted: Iterable[str]) -> str:
+    """The caller's address. X-Forwarded-For is believed from the right, as far as the proxies are ours.
+
+    Anyone can write the left part of it.
+    """
+    ours = [ip_network(network, strict=False) for network in trusted]
+    line = [*(part.strip() for part in forwarded.split(",") if part.strip()), direct]
+    while len(line) > 1:
+        hop = _read(line[-1])
+        if hop is None or not any(hop in network for network in ours):
+            break
+        line.pop()
+    return line[-1]
+
+
+def _read(address: str) -> Address | None:
+    try:
+        found = ip_address(address.strip().partition("%")[0])
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return mapped or found
