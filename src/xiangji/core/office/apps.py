@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class OfficeConfig(AppConfig):
     label = "office"
     verbose_name = "工作台"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("xiangji.core.office.desks")
+        import_module("xiangji.core.office.sayings")

@@ -1,0 +1,273 @@
+"""A desk is one list of the workbench with its papers: declared in a few lines, drawn by the shell.
+
+An app declares its desks in its room `office.py`. A desk reads through `for_person` only, so that nobody sees
+a row outside of their scope, and is read-only until it names its actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+
+from xiangji.core.events.event import app_of
+from xiangji.core.values import Money
+
+if TYPE_CHECKING:
+    from django_filters import FilterSet
+
+    from xiangji.core.accounts.models import User
+
+Thing = TypeVar("Thing", bound=Model)
+# First parts of addresses below /office/ that are no desks (urls.py, core.evidence, Wagtail).
+RESERVED = frozenset({"login", "logout", "me", "menu", "search", "evidence", "site"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A verdict in a cell or beside a title: shape, word and colour."""
+
+    kind: Literal["ok", "warn", "bad", "info", "wait"]
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with a small line below it."""
+
+    title: str
+    note: str = ""
+
+
+Cell = str | int | Decimal | Money | date | datetime | Mark | Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`value` is a path of attributes ("programme.key") or a function of the row.
+
+    `order` is the database field that the head sorts by; empty: the column does not sort.
+    """
+
+    title: str
+    value: str | Callable[[Any], Cell]
+    look: Literal["", "num", "nowrap", "wide"] = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A saved filter that stands above the list with its count. A function where the clock or the place matters."""
+
+    key: str
+    title: str
+    where: Q | Callable[[], Q]
+
+    @property
+    def q(self) -> Q:
+        return self.where() if callable(self.where) else self.where
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """The rows of a chip that wait for whoever has the capability: counted in the menu, listed in 今日待办."""
+
+    chip: str
+    capability: str
+    sentence: str
+    """What is to be done with them: 等您定读法的问题。"""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """An entry of the sidebar; desks that name the same title stand below one entry."""
+
+    title: str
+    icon: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What the list says when nothing stands in it: at first, when all is done, and when a search found none."""
+
+    new: str
+    done: str
+    search: str = "没有找到。少写一个词，或者去掉筛选再看。"
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the controls of a form the look of the house."""
+    for field in form.fields.values():
+        if not isinstance(
+            field.widget, forms.RadioSelect | forms.CheckboxInput | forms.CheckboxSelectMultiple
+        ):
+            field.widget.attrs.setdefault("class", "input")
+
+
+class ActionForm(forms.Form):
+    """The fields of an action. `thing` is the paper and `by` the person; `prepare` may set choices by them."""
+
+    def __init__(self, data: Any = None, *, thing: Any, by: User) -> None:
+        super().__init__(data)
+        self.thing, self.by = thing, by
+        self.prepare()
+        dress(self)
+
+    def prepare(self) -> None:
+        """Choices and first values that depend on the paper."""
+
+
+def always(_thing: Any, _person: User) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button at the foot of a paper, or of the list when `of_list` is set.
+
+    It calls `act(<named>=thing, by=person, happened_at=now, **form.cleaned_data)` and nothing else; `named` is
+    the keyword under which the action expects the paper. Actions of one form stand below one set of fields.
+    """
+
+    name: str
+    word: str
+    capability: str
+    act: Callable[..., object]
+    named: str = ""
+    form: type[ActionForm] = ActionForm
+    look: Literal["go", "plain", "stop"] = "plain"
+    done: str | Callable[[Any], str] = "记下了。"
+    """Said on the next page; a function gets what the action returned."""
+    shown_once: bool = False
+    """`done` holds a secret: it is shown at once on a page of its own and kept nowhere."""
+    when: Callable[[Any, User], bool] = always
+    of_list: bool = False
+
+    def sentence(self, result: object) -> str:
+        return self.done(result) if callable(self.done) else self.done
+
+
+class Desk(Generic[Thing]):
+    """Declare a subclass with `@desk` in the app's `office.py`; what has no default must be said."""
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    menu: ClassVar[Menu]
+    capability: ClassVar[str]
+    columns: ClassVar[Sequence[Column]]
+    empty: ClassVar[Empty]
+    detail: ClassVar[str]
+
+    chips: ClassVar[Sequence[Chip]] = ()
+    filters: ClassVar[type[FilterSet] | None] = None
+    search: ClassVar[Sequence[str]] = ()
+    ordering: ClassVar[Sequence[str]] = ("-pk",)
+    todo: ClassVar[Todo | None] = None
+    actions: ClassVar[Sequence[Action]] = ()
+    export: ClassVar[Sequence[Column]] = ()
+    unit: ClassVar[str] = "件"
+    order: ClassVar[int] = 50
+    has_evidence: ClassVar[bool] = False
+
+    @property
+    def href(self) -> str:
+        return reverse("office-desk", args=[self.key])
+
+    def for_person(self, person: User) -> QuerySet[Thing]:
+        """The rows that this person may see, with what the columns need (select_related)."""
+        raise NotImplementedError
+
+    def together(self, things: Sequence[Thing]) -> None:
+        """Read at once what the columns need of all rows of a page, and hang it on them.
+
+        For what a foreign key of another table says (related_name="+" leaves no way back).
+        """
+
+    def title_of(self, thing: Thing) -> str:
+        """The head of the detail pane, the line in 今日待办, the hit of a search."""
+        return str(thing)
+
+    def note_of(self, thing: Thing) -> str:  # noqa: ARG002
+        """The small line below the title in 今日待办 and in hits."""
+        return ""
+
+    def mark_of(self, thing: Thing) -> Mark | None:  # noqa: ARG002
+        return None
+
+    def told(self, thing: Thing, person: User) -> Mapping[str, object]:  # noqa: ARG002
+        """What the detail template needs beside `thing`."""
+        return {}
+
+    def what(self, thing: Thing) -> str:
+        """The name under which core.audit knows this paper."""
+        return f"{app_of(type(thing).__module__)}.{type(thing).__name__} {thing.pk}"
+
+    def history_of(self, thing: Thing) -> Iterable[str]:
+        """Names in core.audit whose entries belong to the history of this paper."""
+        return (self.what(thing),)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the workbench that is no list, such as the table of capabilities; `address` names its URL."""
+
+    key: str
+    title: str
+    menu: Menu
+    capability: str
+    address: str
+    order: int = 50
+
+    @property
+    def href(self) -> str:
+        return reverse(self.address)
+
+
+_desks: dict[str, Desk[Any]] = {}
+_pages: dict[str, Page] = {}
+DeskClass = TypeVar("DeskClass", bound=type[Desk[Any]])
+
+
+def desk(declared: DeskClass) -> DeskClass:
+    """Decorator: puts a desk into the workbench."""
+    one = declared()
+    _check_name(one.key)
+    if one.todo and one.todo.chip not in {chip.key for chip in one.chips}:
+        raise ValueError(f"the to-do of {one.key} names no chip of it")
+    _desks[one.key] = one
+    return declared
+
+
+def page(one: Page) -> None:
+    """Puts a page into the menu; its address stands in office/urls.py or in an app's own urls."""
+    _check_name(one.key)
+    _pages[one.key] = one
+
+
+def _check_name(key: str) -> None:
+    if key in _desks or key in _pages or key in RESERVED:
+        raise ValueError(f"the workbench has a page called {key} already")
+
+
+def desks() -> list[Desk[Any]]:
+    return sorted(_desks.values(), key=_place)
+
+
+def entries() -> list[Desk[Any] | Page]:
+    """Desks and pages in the order of the menu."""
+    return sorted([*_desks.values(), *_pages.values()], key=_place)
+
+
+def _place(one: Desk[Any] | Page) -> tuple[int, str, int, str]:
+    return (one.menu.order, one.menu.title, one.order, one.key)
+
+
+def find(key: str) -> Desk[Any] | None:
+    return _desks.get(key)

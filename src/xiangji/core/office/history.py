@@ -1,0 +1,68 @@
+"""What happened to a paper, from core.audit, in the words that the apps registered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from xiangji.core.audit.models import Entry
+from xiangji.core.office.cells import moment
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """`word` says what was done; `facts` gives the words for those facts of the entry that are shown."""
+
+    word: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    at: datetime
+    who: str
+    word: str
+    facts: tuple[tuple[str, str], ...]
+    number: int
+
+    @property
+    def when(self) -> str:
+        return moment(self.at)
+
+
+_sayings: dict[str, Saying] = {}
+
+
+def says(did: str, word: str, facts: Mapping[str, str] | None = None) -> None:
+    """The Chinese for a deed: says("programme.question_decided", "定了读法", {"reason": "理由"})."""
+    if did in _sayings:
+        raise ValueError(f"{did} is said twice")
+    _sayings[did] = Saying(word, dict(facts or {}))
+
+
+def word_for(did: str) -> str:
+    """A deed that nobody gave a word to shows its name, so that it is seen and not hidden."""
+    return _sayings[did].word if did in _sayings else did
+
+
+def words() -> dict[str, str]:
+    return {did: saying.word for did, saying in sorted(_sayings.items())}
+
+
+def history(whats: Iterable[str]) -> list[Step]:
+    """The latest entries first."""
+    entries = Entry.objects.filter(what__in=list(whats)).order_by("-pk")[:SHOWN]
+    return [step(entry) for entry in entries]
+
+
+def step(entry: Entry) -> Step:
+    body = json.loads(entry.text)
+    labels = _sayings[entry.did].facts if entry.did in _sayings else {}
+    facts = tuple(
+        (label, str(body["facts"][name])) for name, label in labels.items() if body["facts"].get(name)
+    )
+    return Step(entry.noted_at, body["by"]["name"], word_for(entry.did), facts, entry.pk)

@@ -1,0 +1,195 @@
+"""A list as it was asked for: chip, filters, words, order and page, all in its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Model, Q, QuerySet
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import may
+from xiangji.core.office import cells
+from xiangji.core.office.desk import Chip, Column, Desk, dress
+
+ROWS = 50
+ALL = "all"
+OURS = ("chip", "q", "order", "page")
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    pk: str
+    href: str
+    title: str
+    cells: list[cells.Drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A chip as it is drawn: its count and its address."""
+
+    title: str
+    count: int
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: where a click leads, and how the list is sorted now."""
+
+    title: str
+    look: str
+    href: str = ""
+    sorted: str = ""
+
+
+@dataclass(slots=True)
+class Listing:
+    """`rows` are what the filters leave; the chip is applied last, because every chip shows its count."""
+
+    desk: Desk[Any]
+    person: User
+    asked: QueryDict
+    filters: BaseForm | None = field(init=False, default=None)
+    is_asked_well: bool = field(init=False, default=True)
+    filtered: QuerySet[Any] = field(init=False)
+    counts: dict[str, int] = field(init=False)
+    chip: Chip | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = self._searched(self.desk.for_person(self.person))
+        self.filtered = self._filtered(rows)
+        self.chip = self._chip()
+        self.counts = self._counts()
+
+    @property
+    def words(self) -> str:
+        return self.asked.get("q", "").strip()[:LONGEST_WORD]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words) or any(
+            value for name, value in self.asked.items() if name not in OURS and self._is_a_filter(name)
+        )
+
+    def _is_a_filter(self, name: str) -> bool:
+        return self.desk.filters is not None and name in self.desk.filters.base_filters
+
+    def _searched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return matching(self.desk, rows, self.words)
+
+    def _filtered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.desk.filters is None:
+            return rows
+        asked = self.desk.filters(self.asked, queryset=rows)
+        self.filters = asked.form
+        dress(asked.form)
+        self.is_asked_well = asked.is_valid()
+        return asked.qs if self.is_asked_well else rows.none()
+
+    def _chip(self) -> Chip | None:
+        """The chip of the address; at first what waits for this person."""
+        by_key = {chip.key: chip for chip in self.desk.chips}
+        named = self.asked.get("chip", "")
+        if named or self.is_narrowed or self.desk.todo is None:
+            return by_key.get(named)
+        return by_key[self.desk.todo.chip] if self._is_waited_for() else None
+
+    def _is_waited_for(self) -> bool:
+        return self.desk.todo is not None and may(self.person, self.desk.todo.capability)
+
+    def _counts(self) -> dict[str, int]:
+        """All chips and the whole in one query."""
+        asked = {f"chip_{chip.key}": Count("pk", filter=chip.q) for chip in self.desk.chips}
+        found = self.filtered.order_by().aggregate(whole=Count("pk"), **asked)
+        return {ALL: found["whole"], **{chip.key: found[f"chip_{chip.key}"] for chip in self.desk.chips}}
+
+    @property
+    def things(self) -> QuerySet[Any]:
+        rows = self.filtered.filter(self.chip.q) if self.chip else self.filtered
+        return rows.order_by(*self._order(), "pk")
+
+    @property
+    def count(self) -> int:
+        return self.counts[self.chip.key if self.chip else ALL]
+
+    def page(self) -> Page[Any]:
+        paginator = Paginator(self.things, ROWS)
+        paginator.__dict__["count"] = self.count  # known from the chips; asking again would be a query more
+        return paginator.get_page(self.asked.get("page"))
+
+    @property
+    def empty(self) -> str:
+        """Why nothing stands here: a search that found none, all done, or nothing yet."""
+        if self.is_narrowed or not self.is_asked_well:
+            return self.desk.empty.search
+        return self.desk.empty.done if self.counts[ALL] else self.desk.empty.new
+
+    def lines(self, page: Page[Any]) -> list[Line]:
+        today, query = timezone.localdate(), self.query()
+        things = list(page.object_list)
+        self.desk.together(things)
+        return [
+            Line(
+                str(thing.pk),
+                self.address_of(thing, query),
+                self.desk.title_of(thing),
+                cells.drawn(self.desk.columns, thing, today),
+            )
+            for thing in things
+        ]
+
+    def address_of(self, thing: Model, query: str) -> str:
+        return reverse("office-paper", args=[self.desk.key, thing.pk]) + query
+
+    def choices(self) -> list[Choice]:
+        every = [*((chip.key, chip.title, chip) for chip in self.desk.chips), (ALL, "全部", None)]
+        return [
+            Choice(title, self.counts[key], self.address(chip=key, page=""), self.chip is chip)
+            for key, title, chip in every
+        ]
+
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.desk.columns]
+
+    def _head(self, column: Column) -> Head:
+        if not column.order:
+            return Head(column.title, column.look)
+        now = self.asked.get("order", "")
+        turned = f"-{column.order}" if now == column.order else column.order
+        is_sorted = {column.order: "ascending", f"-{column.order}": "descending"}.get(now, "")
+        return Head(column.title, column.look, self.address(order=turned, page=""), is_sorted)
+
+    def _order(self) -> list[str]:
+        asked = self.asked.get("order", "")
+        known = {column.order for column in self.desk.columns if column.order}
+        return [asked] if asked.removeprefix("-") in known else list(self.desk.ordering)
+
+    def query(self, **changed: str) -> str:
+        """The question of this list as the end of an address; an empty value leaves a word out."""
+        asked = QueryDict(mutable=True)
+        for name, values in self.asked.lists():
+            if name not in changed and any(values) and (name in OURS or self._is_a_filter(name)):
+                asked.setlist(name, values)
+        asked.update({name: value for name, value in changed.items() if value})
+        return f"?{asked.urlencode()}" if asked else ""
+
+    def address(self, **changed: str) -> str:
+        return self.desk.href + self.query(**changed)
+
+
+def matching(desk: Desk[Any], rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Rows in which every word stands somewhere."""
+    for word in words.split() if desk.search else []:
+        rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in desk.search)))
+    return rows

@@ -1,0 +1,111 @@
+"""One paper opened beside its list: what it says, what happened to it, and what this person may do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import may
+from xiangji.core.office.desk import Action, ActionForm, Desk, Mark
+from xiangji.core.office.history import Step, history
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    word: str
+    href: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One set of fields with the buttons that use it."""
+
+    form: ActionForm
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    desk: Desk[Any]
+    thing: Model
+    title: str
+    mark: Mark | None
+    body: SafeString
+    history: list[Step]
+    sheets: tuple[Sheet, ...]
+    back: str
+
+    @classmethod
+    def of(
+        cls,
+        request: HttpRequest,
+        desk: Desk[Any],
+        thing: Model,
+        person: User,
+        query: str,
+        failed: tuple[Action, ActionForm] | None = None,
+    ) -> Paper:
+        """`failed` is the action whose form came back, with what was typed."""
+        told = {"thing": thing, "desk": desk, **desk.told(thing, person)}
+        return cls(
+            desk,
+            thing,
+            desk.title_of(thing),
+            desk.mark_of(thing),
+            render_to_string(desk.detail, told, request),
+            history(desk.history_of(thing)),
+            tuple(_sheets(desk, thing, person, query, failed)),
+            reverse("office-desk", args=[desk.key]) + query,
+        )
+
+    @property
+    def main(self) -> Sheet | None:
+        """The sheet that stands open at the foot; the others are folded."""
+        return self.sheets[0] if self.sheets else None
+
+    @property
+    def folded(self) -> tuple[Sheet, ...]:
+        return self.sheets[1:]
+
+
+def _sheets(
+    desk: Desk[Any], thing: Model, person: User, query: str, failed: tuple[Action, ActionForm] | None
+) -> list[Sheet]:
+    """Actions that share a form stand below one set of fields; the form that failed comes first."""
+    mine = [
+        one
+        for one in desk.actions
+        if not one.of_list and may(person, one.capability) and one.when(thing, person)
+    ]
+    made = []
+    for form, group in groupby(mine, lambda one: one.form):
+        buttons = tuple(
+            Button(one.word, reverse("office-act", args=[desk.key, thing.pk, one.name]) + query, one.look)
+            for one in group
+        )
+        is_failed = failed is not None and failed[0].form is form
+        made.append(
+            (
+                not is_failed,
+                Sheet(failed[1] if failed and is_failed else form(thing=thing, by=person), buttons),
+            )
+        )
+    return [sheet for _, sheet in sorted(made, key=lambda pair: pair[0])]
+
+
+def lists_actions(desk: Desk[Any], person: User) -> list[Button]:
+    """What stands above the list."""
+    return [
+        Button(one.word, reverse("office-act-on-list", args=[desk.key, one.name]), one.look)
+        for one in desk.actions
+        if one.of_list and may(person, one.capability)
+    ]

@@ -1,0 +1,57 @@
+// 工作台的键盘：J、K 上下，回车打开，Esc 合上，/ 搜索。没有脚本时，每一行就是一个链接。
+"use strict";
+
+const links = () => [...document.querySelectorAll("[data-rows] a[href]")];
+const rowOf = (link) => link.closest("tr");
+const chosen = () => links().findIndex((link) => rowOf(link).getAttribute("aria-selected") === "true");
+
+function choose(link) {
+  for (const other of links()) rowOf(other).removeAttribute("aria-selected");
+  if (!link) return;
+  rowOf(link).setAttribute("aria-selected", "true");
+  rowOf(link).scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const all = links();
+  if (!all.length) return;
+  const now = chosen();
+  const to = now < 0 ? 0 : Math.min(all.length - 1, Math.max(0, now + by));
+  choose(all[to]);
+  all[to].focus({ preventScroll: true });
+}
+
+function close() {
+  const back = document.querySelector("#detail > .back");
+  if (back) back.click();
+}
+
+const isTyping = (target) => target.matches("input, textarea, select, [contenteditable]");
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  "/": () => document.querySelector("[data-find]")?.focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape") {
+    if (isTyping(event.target)) event.target.blur();
+    else close();
+    return;
+  }
+  if (isTyping(event.target) || !(event.key in KEYS)) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});
+
+// A row that was clicked or opened by Enter is the chosen one; its paper is what a screen reader meets next.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.closest("[data-rows]")) choose(event.target);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "detail") return;
+  document.getElementById("office").classList.add("reading");
+  if (matchMedia("(max-width: 45em)").matches) scrollTo(0, 0);
+});

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from xiangji.core.office import account, entering, views, views_saved
+
+# Names of pages stand before the names of desks; no desk may be called like one of them (registry.RESERVED).
+urlpatterns = [
+    path("", views.todo, name="office"),
+    path("login/", entering.log_in, name="office-log-in"),
+    path("login/code/", entering.second_factor, name="office-second-factor"),
+    path("logout/", entering.log_out, name="office-log-out"),
+    path("me/", account.me, name="office-me"),
+    path("me/password/", account.password, name="office-password"),
+    path("me/code/", account.enrol, name="office-enrol"),
+    path("menu/", views.menu, name="office-menu"),
+    path("search/", views.search, name="office-search"),
+    path("rights/", account.rights, name="office-rights"),
+    path("<slug:key>/", views.desk, name="office-desk"),
+    path("<slug:key>/export/", views.export, name="office-export"),
+    path("<slug:key>/views/", views_saved.save, name="office-save-view"),
+    path("<slug:key>/views/<int:pk>/forget/", views_saved.forget, name="office-forget-view"),
+    path("<slug:key>/do/<slug:name>/", views.act_on_list, name="office-act-on-list"),
+    path("<slug:key>/<str:pk>/", views.paper, name="office-paper"),
+    path("<slug:key>/<str:pk>/<slug:name>/", views.act, name="office-act"),
+]
