@@ -32,3 +32,45 @@ class QuestionsRaised(Event):
 
     def order_key(self) -> str:
         return self.programme
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingProposed(Event):
+    """Somebody proposed how to read a question; another person has to decide."""
+
+    programme: str
+    place: PlaceCode
+    question: str
+    title: str
+    reading: str
+    proposed_at: datetime
+
+    def order_key(self) -> str:
+        return self.programme
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDecided(Event):
+    """How a passage of the plan is read from now on.
+
+    `concerns` are the targets, lines and rules it touches (target.x, ratio.x, promise.x …), `sums` what the
+    reading comes to, in words: who stands below cannot ask the plan.
+    """
+
+    programme: str
+    place: PlaceCode
+    version: int
+    question: str
+    title: str
+    reading: str
+    reason: str
+    sums: tuple[str, ...]
+    concerns: tuple[str, ...]
+    decided_by: str
+    post: str
+    paper: str
+    supersedes: bool
+    decided_at: datetime
+
+    def order_key(self) -> str:
+        return self.programme

@@ -85,5 +85,7 @@ def questions_open(place: PlaceCode, period: Period) -> Reading:
 def questions_open_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
     for opened in queries.in_force(place, period.end):
         page = reverse("programme:questions", args=[opened.key])
+        still_open = queries.open_on(opened, period.end)
         for asked in opened.study.document.questions:
-            yield Row(title=asked.title, href=f"{page}#question-{asked.key}")
+            if asked.key in still_open:
+                yield Row(title=asked.title, href=f"{page}#question-{asked.key}")

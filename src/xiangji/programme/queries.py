@@ -1,5 +1,6 @@
 """Reads for programme's own pages. What follows from a plan alone is computed once for each body."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,8 +10,9 @@ from django.db.models import Q, QuerySet
 from xiangji.core import policy
 from xiangji.core.places import Kind, counts, within
 from xiangji.core.values import PlaceCode
-from xiangji.programme.models import Programme, Question
+from xiangji.programme.models import Decision, Programme, Question
 from xiangji.programme.rules import questions
+from xiangji.programme.rules.answering import Answer, answered
 from xiangji.programme.rules.document import PlanDocument
 from xiangji.programme.rules.figures import FigureCheck, figure_checks
 from xiangji.programme.rules.questions import Asked
@@ -21,9 +23,14 @@ from xiangji.programme.rules.sums import Conclusion, SumCheck, conclusion, sum_c
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A plan, read and checked: everything that follows from its body alone."""
+    """A plan, read and checked: everything that follows from its body and from the answers to its questions.
 
+    `printed` is the plan without answers, `document` the plan as it is worked by.
+    """
+
+    printed: PlanDocument
     document: PlanDocument
+    answers: tuple[Answer, ...]
     sums: tuple[SumCheck, ...]
     conclusion: Conclusion
     ratios: tuple[RatioCheck, ...]
@@ -55,12 +62,20 @@ class Opened:
 
 
 @lru_cache(maxsize=32)
-def study(version: int, _sha256: str) -> Study:
+def _printed(version: int, _sha256: str) -> PlanDocument:
     """The hash is part of the key: after a rollback the same number may be given to another body."""
-    document = PlanDocument.of(policy.version(version).body)
+    return PlanDocument.of(policy.version(version).body)
+
+
+@lru_cache(maxsize=32)
+def study(version: int, sha256: str, answers: tuple[Answer, ...] = ()) -> Study:
+    printed = _printed(version, sha256)
+    document = answered(printed, answers)
     additions = sum_checks(document)
     return Study(
+        printed=printed,
         document=document,
+        answers=answers,
         sums=additions,
         conclusion=conclusion(additions),
         ratios=ratio_checks(document),
@@ -70,8 +85,17 @@ def study(version: int, _sha256: str) -> Study:
     )
 
 
-def study_of(programme: Programme) -> Study:
-    return study(programme.version_id, programme.version.sha256)
+def study_of(programme: Programme, answers: tuple[Answer, ...] = ()) -> Study:
+    """The printed plan where no answers are given."""
+    return study(programme.version_id, programme.version.sha256, answers)
+
+
+def asked_of(question: Question) -> Asked | None:
+    """A question with its sums; None where the version that counts no longer asks it."""
+    programme = question.programme
+    counted = tuple(counts_of_places(programme.place_code).items())
+    found = _asked(programme.version_id, programme.version.sha256, counted)
+    return next((each for each in found if each.key == question.key), None)
 
 
 def asked(opened: Opened) -> tuple[Asked, ...]:
@@ -87,15 +111,20 @@ def _asked(version: int, sha256: str, counted: tuple[tuple[str, int], ...]) -> t
 def running(place: PlaceCode) -> Opened | None:
     """The programme in force for exactly this place; of several, the one that began last."""
     found = _rows().filter(version__standing="in_force", place=place.digits).order_by("-version__valid_from")
-    return _opened(found.first())
+    return next(iter(_opened(found[:1])), None)
 
 
 def visible(key: str, *, place: PlaceCode) -> Opened | None:
-    return _opened(_visible_from(place).filter(key=key).first())
+    return next(iter(_opened(_visible_from(place).filter(key=key))), None)
 
 
 def all_visible(place: PlaceCode) -> list[Opened]:
-    return [_shown(row) for row in _visible_from(place).order_by("place", "key")]
+    return _opened(_visible_from(place).order_by("place", "key"))
+
+
+def opened_of(programme: Programme) -> Opened:
+    """For a row that was fetched with its permission."""
+    return _opened(_rows().filter(pk=programme.pk))[0]
 
 
 def in_force(place: PlaceCode, on: date) -> list[Opened]:
@@ -106,17 +135,72 @@ def in_force(place: PlaceCode, on: date) -> list[Opened]:
         version__standing="in_force",
         version__valid_from__lte=on,
     )
-    return [_shown(row) for row in found.order_by("place", "key")]
+    return _opened(found.order_by("place", "key"))
 
 
 def documents() -> list[Opened]:
     """The papers on file, national to county, by place."""
-    return [_shown(row) for row in _rows().filter(version__standing="on_file").order_by("place", "key")]
+    return _opened(_rows().filter(version__standing="on_file").order_by("place", "key"))
 
 
 def raised_since(key: str) -> dict[str, datetime]:
     """Since when each question of the programme waits for a person."""
     return dict(Question.objects.filter(programme__key=key).values_list("key", "raised_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as everybody may see it; it no longer stands when a later one or a new version came."""
+
+    question: str
+    reading: str
+    reason: str
+    paper: str
+    by: str
+    post: str
+    at: datetime
+    version_number: int
+    stands: bool
+
+
+def decisions_of(key: str) -> list[Decided]:
+    """Everything that was ever decided on a plan's questions, the latest first."""
+    rows = (
+        Decision.objects.filter(question__programme__key=key)
+        .select_related("question", "by", "version")
+        .defer("version__body")
+        .order_by("-pk")
+    )
+    return [_decided(row) for row in rows]
+
+
+def decisions_on(question: Question) -> list[Decided]:
+    return [each for each in decisions_of(question.programme.key) if each.question == question.key]
+
+
+def _decided(row: Decision) -> Decided:
+    return Decided(
+        question=row.question.key,
+        reading=row.reading,
+        reason=row.reason,
+        paper=row.paper,
+        by=row.by.name,
+        post=row.post_title,
+        at=row.at,
+        version_number=row.version.number,
+        stands=row.question.is_asked and row.question.decision_id == row.pk,
+    )
+
+
+def open_on(opened: Opened, on: date) -> list[str]:
+    """The questions of a programme that nobody had answered by the end of the day."""
+    answered_by_then = set(
+        Question.objects.filter(programme__key=opened.key, is_asked=True)
+        .filter(pk__in=Decision.objects.filter(at__date__lte=on).values("question"))
+        .exclude(decision=None)
+        .values_list("key", flat=True)
+    )
+    return [each.key for each in opened.study.document.questions if each.key not in answered_by_then]
 
 
 def counts_of_places(place: PlaceCode) -> dict[str, int]:
@@ -149,11 +233,19 @@ def _visible_from(place: PlaceCode) -> QuerySet[Programme]:
     return _rows().filter(Q(version__standing="on_file") | Q(place__in=line))
 
 
-def _opened(row: Programme | None) -> Opened | None:
-    return _shown(row) if row else None
+def _opened(rows: Iterable[Programme]) -> list[Opened]:
+    """One question for the answers of all of them."""
+    found = list(rows)
+    standing = Question.objects.filter(programme__in=found, is_asked=True).exclude(decision=None)
+    answers: dict[int, list[Answer]] = {}
+    for programme, key, reading in standing.order_by("key").values_list(
+        "programme_id", "key", "decision__reading"
+    ):
+        answers.setdefault(programme, []).append(Answer(key, reading))
+    return [_shown(row, tuple(answers.get(row.pk, ()))) for row in found]
 
 
-def _shown(row: Programme) -> Opened:
+def _shown(row: Programme, answers: tuple[Answer, ...]) -> Opened:
     return Opened(
         key=row.key,
         title=row.version.title,
@@ -166,5 +258,5 @@ def _shown(row: Programme) -> Opened:
         version_number=row.version.number,
         sha256=row.version.sha256,
         opened_at=row.opened_at,
-        study=study_of(row),
+        study=study_of(row, answers),
     )

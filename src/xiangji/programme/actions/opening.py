@@ -1,4 +1,4 @@
-"""Everything that changes a row of programme."""
+"""Opening a plan, and asking what it leaves open."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -134,10 +134,13 @@ def _first_day(document: PlanDocument) -> date:
 
 @transaction.atomic
 def raise_questions(*, programme: str, by: User | None, happened_at: datetime) -> list[Question]:
-    """Ask what the document leaves open. Asking again raises only what is new."""
+    """Ask what the document leaves open. Asking again raises only what is new.
+
+    A decision on a reading that the plan no longer has counts no longer: its question stands open again.
+    """
     opened = Programme.objects.select_for_update(of=("self",)).select_related("version").get(key=programme)
-    already = set(Question.objects.filter(programme=opened).values_list("key", flat=True))
     document = queries.study_of(opened).document
+    already = _ask_again(opened, document, by=by, at=happened_at)
     keys = [question.key for question in document.questions if question.key not in already]
     if not keys:
         return []
@@ -148,3 +151,15 @@ def raise_questions(*, programme: str, by: User | None, happened_at: datetime) -
     note(by=by, did="questions.raised", what=opened, happened_at=happened_at, facts=facts)
     announce(QuestionsRaised(programme=programme, place=opened.place_code, questions=tuple(keys)))
     return raised
+
+
+def _ask_again(opened: Programme, document: PlanDocument, *, by: User | None, at: datetime) -> set[str]:
+    """What stands already, compared with the version that counts now."""
+    titles = {each.key: frozenset(reading.title for reading in each.readings) for each in document.questions}
+    rows = Question.objects.select_for_update(of=("self",)).select_related("proposal", "decision")
+    already = set()
+    for question in rows.filter(programme=opened):
+        already.add(question.key)
+        if question.ask_in(titles.get(question.key, frozenset())):
+            note(by=by, did="programme.question_reopened", what=question, happened_at=at)
+    return already
