@@ -48,3 +48,78 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return self.owner
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", "个人"
+    ORGANISATION = "organisation", "单位"
+
+
+def _sealed(label: str) -> models.BinaryField[bytes, bytes]:
+    return models.BinaryField(f"{label}（密封）", default=b"", blank=True)
+
+
+def _index(label: str) -> models.CharField[str, str]:
+    return models.CharField(f"{label}（盲索引）", max_length=SEALED_TEXT, default="", blank=True)
+
+
+class Party(models.Model):
+    """A person or an organisation, once. The name is plain here and masked in display; numbers are sealed."""
+
+    kind = models.CharField("种类", max_length=12, choices=Kind.choices)
+    name = models.CharField("名称", max_length=60, blank=True)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, default="", blank=True)
+    place = models.ForeignKey(
+        "places.Place",
+        verbose_name="所在地",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    identity_number_sealed = _sealed("身份证号")
+    bank_account_sealed = _sealed("银行账号")
+    phone_sealed = _sealed("电话")
+    address_line_sealed = _sealed("门牌地址")
+    identity_number_index = _index("身份证号")
+    bank_account_index = _index("银行账号")
+    phone_index = _index("电话")
+    registered_at = models.DateTimeField("登记时间")
+    erased_at = models.DateTimeField("删除时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "人与单位"
+        verbose_name_plural = "人与单位"
+        indexes = [
+            models.Index("name", name="party_is_found_by_name"),
+            models.Index("phone_index", condition=~Q(phone_index=""), name="party_is_found_by_phone"),
+            models.Index(
+                "bank_account_index", condition=~Q(bank_account_index=""), name="party_is_found_by_account"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "identity_number_index",
+                condition=~Q(identity_number_index=""),
+                name="person_is_registered_once",
+            ),
+            models.UniqueConstraint(
+                "credit_code", condition=~Q(credit_code=""), name="organisation_is_registered_once"
+            ),
+            models.CheckConstraint(
+                name="only_an_organisation_has_a_credit_code",
+                condition=(Q(kind=Kind.PERSON.value, credit_code=""))
+                | (
+                    Q(kind=Kind.ORGANISATION.value, identity_number_index="")
+                    & (~Q(credit_code="") | Q(erased_at__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="erased_party_is_found_by_nothing",
+                condition=Q(erased_at=None)
+                | Q(identity_number_index="", bank_account_index="", phone_index="", credit_code=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"

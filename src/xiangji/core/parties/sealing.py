@@ -73,7 +73,7 @@ def data_keys(sealed: Iterable[bytes]) -> Mapping[int, bytes]:
         except Broken:
             continue
     found = list(DataKey.objects.filter(pk__in=ids).select_related("county_key"))
-    return _unwrapped(found)
+    return unwrapped(found)
 
 
 def open_one(sealed: Sealed, of: Mapping[int, bytes]) -> str:
@@ -120,13 +120,13 @@ def _make(owner: str) -> DataKey:
 
 
 def _unwrap(key: DataKey) -> bytes:
-    found = _unwrapped([key]).get(key.pk)
+    found = unwrapped([key]).get(key.pk)
     if not found:
         raise Unreadable(wrapping_place(key.owner))
     return found
 
 
-def _unwrapped(found: Sequence[DataKey]) -> dict[int, bytes]:
+def unwrapped(found: Sequence[DataKey]) -> dict[int, bytes]:
     """With the county keys of now; rows that were read before a renewal ended are read once more."""
     ring = keys.ring(COUNTY)
     if any(key.county_key.fingerprint not in ring for key in found if not key.destroyed_at):

@@ -1,0 +1,235 @@
+"""Everything that changes or opens a party. Who may is asked above: accounts stand over parties."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from xiangji.core.audit import Actor, note
+from xiangji.core.errors import Refused
+from xiangji.core.events import announce
+from xiangji.core.parties import blind, sealing, traces
+from xiangji.core.parties.envelope import Place
+from xiangji.core.parties.events import PartyErased
+from xiangji.core.parties.models import Kind, Party
+from xiangji.core.parties.queries import TABLE, sealed_of
+from xiangji.core.parties.rules import writing
+from xiangji.core.parties.rules.fields import FOUND_BY, SEEN_FOR, Field, Purpose
+from xiangji.core.parties.rules.reasons import reason as good_reason
+from xiangji.core.places.models import Place as PlaceRow
+from xiangji.core.values import PlaceCode
+
+
+class AlreadyRegistered(Refused):
+    """Says nothing about whose the other registration is."""
+
+    status = 409
+
+    def __init__(self, by_what: str) -> None:
+        super().__init__(
+            "party_already_registered",
+            f"没有登记。这个{by_what}已经登记在册，同一个人或单位只登记一份，请用已有的那一份；"
+            "确实有两份要合并的，由县商务局经办合并。",
+        )
+
+
+class NoSuchParty(Refused):
+    status = 404
+
+    def __init__(self, party: int) -> None:
+        super().__init__("no_such_party", f"没有办。没有登记号是 {party} 的人或单位。")
+
+
+class MayNotReveal(Refused):
+    status = 403
+
+    def __init__(self, label: str, why: str) -> None:
+        super().__init__("may_not_reveal", f"没有显示{label}。{why}")
+
+
+@transaction.atomic
+def register_person(
+    *,
+    name: str,
+    identity_number: str = "",
+    bank_account: str = "",
+    phone: str = "",
+    address_line: str = "",
+    place: PlaceCode | None = None,
+    by: Actor | None,
+    happened_at: datetime,
+) -> Party:
+    """A number that is not known is left empty: a receiver may be known by phone only."""
+    values = _written(
+        {
+            Field.IDENTITY_NUMBER: identity_number,
+            Field.BANK_ACCOUNT: bank_account,
+            Field.PHONE: phone,
+            Field.ADDRESS_LINE: address_line,
+        }
+    )
+    party = Party(
+        kind=Kind.PERSON, name=writing.name(name), place_id=_place(place), registered_at=happened_at
+    )
+    return _register(party, values, by=by, happened_at=happened_at)
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    name: str,
+    credit_code: str,
+    bank_account: str = "",
+    phone: str = "",
+    address_line: str = "",
+    place: PlaceCode | None = None,
+    by: Actor | None,
+    happened_at: datetime,
+) -> Party:
+    values = _written(
+        {Field.BANK_ACCOUNT: bank_account, Field.PHONE: phone, Field.ADDRESS_LINE: address_line}
+    )
+    party = Party(
+        kind=Kind.ORGANISATION,
+        name=writing.name(name),
+        credit_code=writing.credit_code(credit_code),
+        place_id=_place(place),
+        registered_at=happened_at,
+    )
+    return _register(party, values, by=by, happened_at=happened_at)
+
+
+@transaction.atomic
+def correct(*, party: int, field: Field, value: str, by: Actor | None, happened_at: datetime) -> Party:
+    """Write a sealed field anew; an empty value removes it."""
+    row = _living(party)
+    if row.kind == Kind.ORGANISATION and field is Field.IDENTITY_NUMBER:
+        raise Refused(
+            "organisation_has_no_identity_number", "没有更正。单位没有身份证号，请填统一社会信用代码。"
+        )
+    _put(row, _written({field: value}))
+    note(by=by, did="party.corrected", what=row, happened_at=happened_at, facts={"changed": [field.value]})
+    return row
+
+
+@transaction.atomic
+def rename(*, party: int, name: str, by: Actor | None, happened_at: datetime) -> Party:
+    row = _living(party)
+    row.name = writing.name(name)
+    row.save(update_fields=["name"])
+    note(by=by, did="party.corrected", what=row, happened_at=happened_at, facts={"changed": ["name"]})
+    return row
+
+
+@transaction.atomic(durable=True)
+def reveal(
+    *,
+    party: int,
+    field: Field,
+    purpose: Purpose,
+    reason: str,
+    may_reveal: bool,
+    by: Actor,
+    happened_at: datetime,
+) -> str:
+    """One plain value. The entry that says so is committed before anybody sees it (`durable`)."""
+    if not may_reveal:
+        raise MayNotReveal(field.label, "您的职务没有这项权限，需要的话请找本单位负责人。")
+    if field not in SEEN_FOR[purpose]:
+        raise MayNotReveal(field.label, f"“{purpose.label}”用不着它。")
+    row = _living(party)
+    sealed = sealed_of(row, field)
+    if not sealed.value:
+        raise Refused("field_not_registered", f"没有显示。这里没有登记{field.label}。")
+    plain = sealing.unseal(sealed.value, table=TABLE, field=field.value, row=row.pk)
+    facts = {"field": field.value, "purpose": purpose.value, "reason": good_reason(reason, hidden=[plain])}
+    note(by=by, did="party.revealed", what=row, happened_at=happened_at, facts=facts)
+    return plain
+
+
+@transaction.atomic
+def erase(*, party: int, reason: str, by: Actor | None, happened_at: datetime) -> Party:
+    """Destroy the key and the index values. A person's name goes too, an organisation's is public."""
+    row = _living(party)
+    words = good_reason(reason, hidden=_readable(row))
+    traces.overwrite_what_is_deleted()
+    sealing.destroy(table=TABLE, row=row.pk)
+    for field in Field:
+        setattr(row, f"{field}_sealed", b"")
+    for field in FOUND_BY:
+        setattr(row, f"{field}_index", "")
+    if row.kind == Kind.PERSON:
+        row.name, row.place = "", None
+    row.credit_code, row.erased_at = "", timezone.now()
+    row.save()
+    note(by=by, did="party.erased", what=row, happened_at=happened_at, facts={"reason": words})
+    announce(PartyErased(row.pk))
+    transaction.on_commit(traces.empty_the_journal)
+    return row
+
+
+def _written(values: Mapping[Field, str]) -> dict[Field, str]:
+    today = timezone.localdate()
+    return {field: writing.written(field, value, today=today) for field, value in values.items()}
+
+
+def _register(party: Party, values: dict[Field, str], *, by: Actor | None, happened_at: datetime) -> Party:
+    _index(party, values)
+    _save(party)
+    known = {field: value for field, value in values.items() if value}
+    _put(party, known)
+    facts = {"kind": party.kind, "fields": [field.value for field in known]}
+    note(by=by, did="party.registered", what=party, happened_at=happened_at, facts=facts)
+    return party
+
+
+def _put(party: Party, values: Mapping[Field, str]) -> None:
+    """Sealed for this row, which therefore is there already."""
+    _index(party, values)
+    for field, value in values.items():
+        sealed = sealing.seal(value, table=TABLE, field=field.value, row=party.pk) if value else b""
+        setattr(party, f"{field}_sealed", sealed)
+    _save(party)
+
+
+def _index(party: Party, values: Mapping[Field, str]) -> None:
+    for field in FOUND_BY & values.keys():
+        setattr(party, f"{field}_index", blind.of(field, values[field]))
+
+
+def _save(party: Party) -> None:
+    """Two who register the same person at the same second: the database lets one of them through."""
+    try:
+        with transaction.atomic():
+            party.save()
+    except IntegrityError:
+        by_what = "身份证号" if party.kind == Kind.PERSON else "统一社会信用代码"
+        raise AlreadyRegistered(by_what) from None
+
+
+def _living(party: int) -> Party:
+    row = Party.objects.select_for_update(no_key=True).filter(pk=party).first()
+    if row is None:
+        raise NoSuchParty(party)
+    if row.erased_at:
+        raise sealing.Erased(Place(TABLE, "", str(party)))
+    return row
+
+
+def _place(code: PlaceCode | None) -> str | None:
+    if code is not None and not PlaceRow.objects.filter(code=code.digits).exists():
+        raise Refused("party_place_not_known", f"没有登记。区划表里没有 {code}，请先装入它的区划。")
+    return code.digits if code else None
+
+
+def _readable(row: Party) -> list[str]:
+    """What still opens; a broken seal must not keep a party from being erased."""
+    sealed = [one for field in Field if (one := sealed_of(row, field)).value]
+    keys = sealing.data_keys(one.value for one in sealed)
+    opened = []
+    for one in sealed:
+        with suppress(sealing.Unreadable):
+            opened.append(sealing.open_one(one, keys))
+    return opened
