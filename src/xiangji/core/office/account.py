@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import segno
 from django import forms
 from django.contrib.auth import update_session_auth_hash
@@ -14,21 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xiangji.core.accounts import actions, capabilities, second_factor
+from xiangji.core.accounts import actions, queries, second_factor
 from xiangji.core.accounts.permitting import NotPermitted, may
-from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.errors import Refused
 from xiangji.core.office.desk import dress
 from xiangji.core.office.doors import in_office, person_of, say, show
 from xiangji.core.office.entering import CodeForm
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """A row of the table: a capability and how far each post reaches with it."""
-
-    word: str
-    reaches: tuple[str, ...]
 
 
 @require_safe
@@ -44,20 +33,8 @@ def me(request: HttpRequest) -> HttpResponse:
 def rights(request: HttpRequest) -> HttpResponse:
     if not may(person_of(request), "accounts.read_capabilities"):
         raise NotPermitted("accounts.read_capabilities")
-    told = {"kinds": [kind.label for kind in PostKind], "rights": table()}
+    told = {"kinds": queries.kinds(), "lines": queries.table()}
     return show(request, "office/rights.html", told, here="rights")
-
-
-def table() -> list[Right]:
-    return [
-        Right(word, tuple(_reach(kind, name) for kind in PostKind))
-        for name, word in capabilities.WORDS.items()
-    ]
-
-
-def _reach(kind: PostKind, name: str) -> str:
-    scope = capabilities.scope_of(kind, name)
-    return scope.label if scope else ""
 
 
 class PasswordForm(forms.Form):
@@ -117,7 +94,7 @@ def _changed(request: HttpRequest, form: PasswordForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_office(before_anything=True)
 def enrol(request: HttpRequest) -> HttpResponse:
-    """A GET gives a new secret only when it is asked for by a POST; the secret is shown on that page alone."""
+    """A new secret is given when it is asked for, by a POST, and shown on that page alone."""
     person = person_of(request)
     form = CodeForm(request.POST if "code" in request.POST else None)
     dress(form)

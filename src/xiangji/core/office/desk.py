@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
+from django_filters import FilterSet
 
 from xiangji.core.events.event import app_of
 from xiangji.core.values import Money
 
 if TYPE_CHECKING:
-    from django_filters import FilterSet
-
     from xiangji.core.accounts.models import User
 
 Thing = TypeVar("Thing", bound=Model)
@@ -63,7 +63,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A saved filter that stands above the list with its count. A function where the clock or the place matters."""
+    """A saved filter that stands above the list with its count; a function where the clock matters."""
 
     key: str
     title: str
@@ -76,7 +76,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """The rows of a chip that wait for whoever has the capability: counted in the menu, listed in 今日待办."""
+    """The rows of a chip wait for whoever has the capability: counted in the menu, listed in 今日待办."""
 
     chip: str
     capability: str
@@ -95,7 +95,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """What the list says when nothing stands in it: at first, when all is done, and when a search found none."""
+    """What the list says when nothing stands in it: at first, when all is done, when a search found none."""
 
     new: str
     done: str
@@ -105,18 +105,21 @@ class Empty:
 def dress(form: forms.BaseForm) -> None:
     """Give the controls of a form the look of the house."""
     for field in form.fields.values():
-        if not isinstance(
-            field.widget, forms.RadioSelect | forms.CheckboxInput | forms.CheckboxSelectMultiple
-        ):
+        if not isinstance(field.widget, forms.RadioSelect | forms.CheckboxInput):
             field.widget.attrs.setdefault("class", "input")
 
 
-class ActionForm(forms.Form):
-    """The fields of an action. `thing` is the paper and `by` the person; `prepare` may set choices by them."""
+class Filters(FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """What a list can be filtered by; the fields stand under 筛选."""
 
-    def __init__(self, data: Any = None, *, thing: Any, by: User) -> None:
+
+class ActionForm(forms.Form):
+    """The fields of an action. `thing` is the paper, `by` the person; `prepare` may set choices by them."""
+
+    def __init__(self, data: QueryDict | None = None, *, thing: Model | None, by: User) -> None:
         super().__init__(data)
-        self.thing, self.by = thing, by
+        self.thing: Any = thing
+        self.by = by
         self.prepare()
         dress(self)
 
@@ -124,7 +127,7 @@ class ActionForm(forms.Form):
         """Choices and first values that depend on the paper."""
 
 
-def always(_thing: Any, _person: User) -> bool:
+def always(_thing: object, _person: User) -> bool:
     return True
 
 
@@ -132,8 +135,8 @@ def always(_thing: Any, _person: User) -> bool:
 class Action:
     """A button at the foot of a paper, or of the list when `of_list` is set.
 
-    It calls `act(<named>=thing, by=person, happened_at=now, **form.cleaned_data)` and nothing else; `named` is
-    the keyword under which the action expects the paper. Actions of one form stand below one set of fields.
+    It calls `act(<named>=thing, by=person, happened_at=now, **form.cleaned_data)` and nothing else; `named`
+    is the keyword under which the action expects the paper. Actions of one form share one set of fields.
     """
 
     name: str
@@ -166,7 +169,7 @@ class Desk(Generic[Thing]):
     detail: ClassVar[str]
 
     chips: ClassVar[Sequence[Chip]] = ()
-    filters: ClassVar[type[FilterSet] | None] = None
+    filters: ClassVar[type[Filters] | None] = None
     search: ClassVar[Sequence[str]] = ()
     ordering: ClassVar[Sequence[str]] = ("-pk",)
     todo: ClassVar[Todo | None] = None
@@ -175,6 +178,7 @@ class Desk(Generic[Thing]):
     unit: ClassVar[str] = "件"
     order: ClassVar[int] = 50
     has_evidence: ClassVar[bool] = False
+    """Whether files can be attached to its papers; the app names their owner to core.evidence."""
 
     @property
     def href(self) -> str:
@@ -208,6 +212,10 @@ class Desk(Generic[Thing]):
     def what(self, thing: Thing) -> str:
         """The name under which core.audit knows this paper."""
         return f"{app_of(type(thing).__module__)}.{type(thing).__name__} {thing.pk}"
+
+    def evidence_of(self, thing: Thing) -> str:
+        """The name of this paper in core.evidence, or of the paper that carries its evidence."""
+        return self.what(thing).replace(" ", ":")
 
     def history_of(self, thing: Thing) -> Iterable[str]:
         """Names in core.audit whose entries belong to the history of this paper."""

@@ -11,14 +11,12 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from xiangji.core.accounts.capabilities import TABLE
+from xiangji.core.accounts import queries
 from xiangji.core.accounts.models import Deputy, Post, User
-from xiangji.core.accounts.permitting import posts_of, reach
 from xiangji.core.accounts.rules.kinds import PostKind
-from xiangji.core.accounts.rules.scopes import Scope
 from xiangji.core.audit.models import Entry
 from xiangji.core.chain.models import Link
-from xiangji.core.office.desk import Chip, Column, Desk, Empty, Mark, Menu, Named, Page, desk, page
+from xiangji.core.office.desk import Chip, Column, Desk, Empty, Filters, Mark, Menu, Named, Page, desk, page
 from xiangji.core.office.history import step, word_for, words
 
 PEOPLE = Menu("人员与权限", icon="people", order=80)
@@ -27,7 +25,7 @@ AUDIT = Menu("审计", icon="eye", order=90)
 page(Page("rights", "权限表", PEOPLE, "accounts.read_capabilities", "office-rights", order=90))
 
 
-class EntryFilter(django_filters.FilterSet):
+class EntryFilter(Filters):
     did = django_filters.ChoiceFilter(
         label="做了什么", empty_label="都看", choices=lambda: list(words().items())
     )
@@ -43,6 +41,10 @@ class EntryFilter(django_filters.FilterSet):
 
     def of_person(self, rows: QuerySet[Entry], _name: str, person: User) -> QuerySet[Entry]:
         return rows.filter(by_key=str(person.pk))
+
+
+def _sealed(entry: Any) -> Mark:  # noqa: ANN401 - an entry with the link that `together` hung on it
+    return Mark("ok", "封好") if entry.link else Mark("wait", "等封存")
 
 
 def _who(entry: Entry) -> str:
@@ -63,9 +65,7 @@ class AuditDesk(Desk[Entry]):
         Column("做了什么", lambda entry: Named(word_for(entry.did), entry.what), look="wide", order="did"),
         Column("谁", _who, look="nowrap"),
         Column("什么时候", "noted_at", look="nowrap"),
-        Column(
-            "封存", lambda entry: Mark("ok", "封好") if entry.link else Mark("wait", "等封存"), look="nowrap"
-        ),
+        Column("封存", lambda entry: _sealed(entry), look="nowrap"),
     )
     export = (
         Column("序号", "pk"),
@@ -84,7 +84,7 @@ class AuditDesk(Desk[Entry]):
     empty = Empty(new="还没有人做过什么。第一件事做了，就记在这里。", done="还没有人做过什么。")
     unit = "条"
 
-    def for_person(self, person: User) -> QuerySet[Entry]:
+    def for_person(self, person: User) -> QuerySet[Entry]:  # noqa: ARG002 - the capability opens all of it
         return Entry.objects.all()
 
     def together(self, things: Sequence[Any]) -> None:
@@ -101,7 +101,7 @@ class AuditDesk(Desk[Entry]):
     def note_of(self, thing: Entry) -> str:
         return thing.what
 
-    def told(self, thing: Any, person: User) -> Mapping[str, object]:
+    def told(self, thing: Any, person: User) -> Mapping[str, object]:  # noqa: ANN401, ARG002
         self.together([thing])
         body = json.loads(thing.text)
         facts = [(name, _shown(value)) for name, value in body["facts"].items()]
@@ -117,15 +117,7 @@ def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _reached(person: User) -> Q:
-    """Posts in one's scope; a county-wide reader also sees posts of the city and the province."""
-    reads = (TABLE[acting.kind].get("accounts.read_staff") for acting in posts_of(person))
-    if Scope.COUNTY in reads:
-        return Q()
-    return reach(person, "accounts.read_staff").q(place="place_id", organisation="organisation_id")
-
-
-class PostFilter(django_filters.FilterSet):
+class PostFilter(Filters):
     kind = django_filters.ChoiceFilter(
         label="岗位", empty_label="都看", choices=[(kind.value, kind.label) for kind in PostKind]
     )
@@ -176,7 +168,7 @@ class PostDesk(Desk[Post]):
     unit = "个"
 
     def for_person(self, person: User) -> QuerySet[Post]:
-        return Post.objects.filter(_reached(person)).select_related("person", "organisation", "place")
+        return queries.posts_in_reach(person)
 
     def title_of(self, thing: Post) -> str:
         return f"{thing.person.name}　{thing.post_kind.label}"
@@ -188,9 +180,13 @@ class PostDesk(Desk[Post]):
         now = timezone.now()
         return Mark("ok", "在岗") if thing.counts(timezone.localdate(now), now) else Mark("wait", "不在岗")
 
-    def told(self, thing: Post, person: User) -> Mapping[str, object]:
+    def told(self, thing: Post, person: User) -> Mapping[str, object]:  # noqa: ARG002
         deputies = Deputy.objects.filter(post=thing).select_related("deputy").order_by("-since")
         return {"deputies": list(deputies)}
+
+    def history_of(self, thing: Post) -> Sequence[str]:
+        """Posts are given to people: what happened to them is noted with the person."""
+        return [self.what(thing), f"accounts.User {thing.person_id}"]
 
 
 @desk
@@ -220,10 +216,7 @@ class PeopleDesk(Desk[User]):
     unit = "人"
 
     def for_person(self, person: User) -> QuerySet[User]:
-        reached = _reached(person)
-        if not reached:
-            return User.objects.all()
-        return User.objects.filter(pk__in=Post.objects.filter(reached).values("person"))
+        return queries.people_in_reach(person)
 
     def together(self, things: Sequence[Any]) -> None:
         held: dict[int, list[str]] = {}
@@ -242,8 +235,7 @@ class PeopleDesk(Desk[User]):
         return _standing(thing)
 
     def told(self, thing: User, person: User) -> Mapping[str, object]:
-        posts = Post.objects.filter(_reached(person), person=thing).select_related("organisation", "place")
-        return {"posts": list(posts.order_by("-since", "-pk"))}
+        return {"posts": list(queries.posts_in_reach(person).filter(person=thing).order_by("-since", "-pk"))}
 
 
 def _standing(user: User) -> Mark:

@@ -36,7 +36,7 @@ def in_office(*, before_anything: bool = False) -> Callable[[View[More]], View[M
 
     def door(view: View[More]) -> View[More]:
         @wraps(view)
-        def guarded(request: HttpRequest, *values: More.args, **named: More.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *values: More.args, **named: More.kwargs) -> HttpResponseBase:
             if not isinstance(request.user, User):
                 return to_log_in(request)
             first = signing_in.what_first(request, now=timezone.now())

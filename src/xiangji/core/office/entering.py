@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,31 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xiangji.core.accounts import signing_in
-from xiangji.core.accounts.models import Post, User
+from xiangji.core.accounts import demo, signing_in
+from xiangji.core.accounts.models import User
 from xiangji.core.accounts.passwords import DEMO_PASSWORD
-from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.errors import Refused
 from xiangji.core.office.desk import dress
 from xiangji.core.office.doors import safe_next
-
-# What each post finds here today; a post that is not named has nothing in the workbench yet.
-ICONS = {
-    PostKind.COMMERCE_CLERK: ("plan", "提读法，看方案和规则"),
-    PostKind.COMMERCE_HEAD: ("plan", "定读法，管本局的人"),
-    PostKind.FINANCE: ("coin", "看方案的存疑和规则"),
-    PostKind.AUDIT_VIEWER: ("eye", "从一句话查到是谁做的"),
-    PostKind.LEADING_GROUP: ("chart", "等着定的读法"),
-    PostKind.CONTRACTOR: ("flag", "只看得到本企业的人"),
-    PostKind.TOWN_CLERK: ("pin", "管本镇的村站长账号"),
-    PostKind.KEEPER: ("home", "柜台还没有开，先看权限表"),
-    PostKind.DRIVER: ("truck", "路上的门还没有开"),
-    PostKind.COOPERATIVE: ("leaf", "只看得到本社的人"),
-    PostKind.INSPECTOR: ("search", "看方案和存疑"),
-    PostKind.SYSTEM_ADMIN: ("key", "开账号，不看业务"),
-    PostKind.SECURITY_ADMIN: ("lock", "给岗位、发钥匙"),
-    PostKind.AUDIT_ADMIN: ("eye", "看谁做了什么"),
-}
 
 
 class LogInForm(forms.Form):
@@ -58,20 +37,8 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="手机上现在的6位数",
         max_length=20,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One account of the demo: its post as a button."""
-
-    username: str
-    title: str
-    note: str
-    icon: str
 
 
 @sensitive_post_parameters("password")
@@ -91,7 +58,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     told = {
         "form": form,
         "next": safe_next(request),
-        "examples": examples() if settings.DEMO else [],
+        "examples": demo.accounts(),
         "ended": signing_in.why_ended(request),
     }
     return render(request, "office/log_in.html", told, status=422 if form.is_bound else 200)
@@ -117,19 +84,6 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def log_out(request: HttpRequest) -> HttpResponse:
     signing_in.log_out(request, happened_at=timezone.now())
     return HttpResponseRedirect(reverse("office-log-in"))
-
-
-def examples() -> list[Example]:
-    """In a demo, one account of each post; the first by key where there are several."""
-    held = Post.objects.filter(person__is_example=True, ended_at=None).select_related("person").order_by("pk")
-    first: dict[PostKind, Post] = {}
-    for post in held:
-        first.setdefault(post.post_kind, post)
-    return [
-        Example(first[kind].person.username, kind.label, ICONS[kind][1], ICONS[kind][0])
-        for kind in PostKind
-        if kind in first
-    ]
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

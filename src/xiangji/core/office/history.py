@@ -62,7 +62,6 @@ def history(whats: Iterable[str]) -> list[Step]:
 def step(entry: Entry) -> Step:
     body = json.loads(entry.text)
     labels = _sayings[entry.did].facts if entry.did in _sayings else {}
-    facts = tuple(
-        (label, str(body["facts"][name])) for name, label in labels.items() if body["facts"].get(name)
-    )
+    noted = body["facts"]
+    facts = tuple((label, str(noted[name])) for name, label in labels.items() if noted.get(name))
     return Step(entry.noted_at, body["by"]["name"], word_for(entry.did), facts, entry.pk)

@@ -1,7 +1,8 @@
-"""One paper opened beside its list: what it says, what happened to it, and what this person may do with it."""
+"""One paper beside its list: what it says, what happened to it, and what this person may do with it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
+from xiangji.core.evidence.queries import Shelf, shelf
 from xiangji.core.office.desk import Action, ActionForm, Desk, Mark
 from xiangji.core.office.history import Step, history
 
@@ -40,6 +42,7 @@ class Paper:
     title: str
     mark: Mark | None
     body: SafeString
+    shelf: Shelf | None
     history: list[Step]
     sheets: tuple[Sheet, ...]
     back: str
@@ -62,6 +65,7 @@ class Paper:
             desk.title_of(thing),
             desk.mark_of(thing),
             render_to_string(desk.detail, told, request),
+            shelf(desk.evidence_of(thing), by=person) if desk.has_evidence else None,
             history(desk.history_of(thing)),
             tuple(_sheets(desk, thing, person, query, failed)),
             reverse("office-desk", args=[desk.key]) + query,
@@ -81,25 +85,21 @@ def _sheets(
     desk: Desk[Any], thing: Model, person: User, query: str, failed: tuple[Action, ActionForm] | None
 ) -> list[Sheet]:
     """Actions that share a form stand below one set of fields; the form that failed comes first."""
-    mine = [
-        one
-        for one in desk.actions
-        if not one.of_list and may(person, one.capability) and one.when(thing, person)
-    ]
     made = []
-    for form, group in groupby(mine, lambda one: one.form):
+    for form, group in groupby(_open_actions(desk, thing, person), lambda one: one.form):
         buttons = tuple(
             Button(one.word, reverse("office-act", args=[desk.key, thing.pk, one.name]) + query, one.look)
             for one in group
         )
-        is_failed = failed is not None and failed[0].form is form
-        made.append(
-            (
-                not is_failed,
-                Sheet(failed[1] if failed and is_failed else form(thing=thing, by=person), buttons),
-            )
-        )
+        came_back = failed[1] if failed and failed[0].form is form else None
+        made.append((came_back is None, Sheet(came_back or form(thing=thing, by=person), buttons)))
     return [sheet for _, sheet in sorted(made, key=lambda pair: pair[0])]
+
+
+def _open_actions(desk: Desk[Any], thing: Model, person: User) -> Iterator[Action]:
+    for one in desk.actions:
+        if not one.of_list and may(person, one.capability) and one.when(thing, person):
+            yield one
 
 
 def lists_actions(desk: Desk[Any], person: User) -> list[Button]:

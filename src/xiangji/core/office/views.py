@@ -38,9 +38,8 @@ def todo(request: HttpRequest) -> HttpResponse:
         searching.Hits.of(one, rows.order_by(*one.ordering), TODO_ROWS)
         for one, rows in waits_for(person, open_to(person))
     ]
-    return show(
-        request, "office/todo.html", {"waiting": [hits for hits in waiting if hits.lines]}, here="todo"
-    )
+    told = {"waiting": [hits for hits in waiting if hits.lines]}
+    return show(request, "office/todo.html", told, here="todo")
 
 
 @require_safe
@@ -164,7 +163,7 @@ def carried_out(action: Action, form: ActionForm, person: User, named: dict[str,
 
 def next_of(listing: Listing, thing: Model) -> str:
     """The paper below this one on its page of the list, or the one above the last."""
-    keys = [str(key) for key in listing.page().object_list.values_list("pk", flat=True)]
+    keys = [str(other.pk) for other in listing.page().object_list]
     if str(thing.pk) not in keys:
         return ""
     at = keys.index(str(thing.pk))
@@ -181,9 +180,8 @@ def _after(listing: Listing, thing: Model, following: str) -> str:
 
 
 def _shown_once(request: HttpRequest, one: Desk[Any], sentence: str, back: str) -> HttpResponse:
-    return show(
-        request, "office/shown_once.html", {"desk": one, "sentence": sentence, "back": back}, here=one.key
-    )
+    told = {"desk": one, "sentence": sentence, "back": back}
+    return show(request, "office/shown_once.html", told, here=one.key)
 
 
 def _two_panes(
