@@ -1,6 +1,6 @@
 """Plans for machines. Amounts are in 分, shares in per cent as exact decimal strings."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.http import HttpRequest
@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
 from xiangji.programme import queries
-from xiangji.programme.queries import Opened
+from xiangji.programme.queries import Decided, Opened
 from xiangji.programme.rules.document import BudgetLine, Target
 from xiangji.programme.rules.questions import Asked
 from xiangji.programme.rules.ratios import RatioCheck
@@ -93,11 +93,29 @@ class Reading(Schema):
     sums: list[str]
 
 
+class DecisionOut(Schema):
+    """`stands` is false for a decision that a later one or a new version of the plan replaced."""
+
+    question: str
+    reading: str
+    reason: str
+    paper: str
+    by: str
+    post: str
+    at: datetime
+    version: int
+    stands: bool
+
+
 class QuestionOut(Schema):
+    """`decided` is the title of the reading that counts; empty while the question stands open."""
+
     key: str
     title: str
     why: str
+    who: str
     readings: list[Reading]
+    decided: str
 
 
 class Plan(PlanInBrief):
@@ -107,6 +125,7 @@ class Plan(PlanInBrief):
     budget: list[Line]
     rules: list[RuleOut]
     questions: list[QuestionOut]
+    decisions: list[DecisionOut]
 
 
 class Sentence(Schema):
@@ -154,7 +173,8 @@ def _plan(opened: Opened) -> Plan:
         targets=[_target(target) for target in document.targets],
         budget=[_line(line) for line in document.budget_lines],
         rules=[*(_rule(ratio) for ratio in study.ratios), *(_rule(cap) for cap in study.caps)],
-        questions=[_question(each) for each in queries.asked(opened)],
+        questions=[_question(each, study.readings) for each in queries.asked(opened)],
+        decisions=[_decision(each) for each in queries.decisions_of(opened.key)],
     )
 
 
@@ -203,9 +223,31 @@ def _rule(check: RatioCheck | CapCheck) -> RuleOut:
     )
 
 
-def _question(asked: Asked) -> QuestionOut:
-    readings = [Reading(title=each.title, words=each.words, sums=list(each.sums)) for each in asked.readings]
-    return QuestionOut(key=asked.key, title=asked.title, why=asked.why, readings=readings)
+def _question(asked: Asked, decided: dict[str, str]) -> QuestionOut:
+    return QuestionOut(
+        key=asked.key,
+        title=asked.title,
+        why=asked.why,
+        who=asked.who,
+        readings=[
+            Reading(title=each.title, words=each.words, sums=list(each.sums)) for each in asked.readings
+        ],
+        decided=decided.get(asked.key, ""),
+    )
+
+
+def _decision(decided: Decided) -> DecisionOut:
+    return DecisionOut(
+        question=decided.question,
+        reading=decided.reading,
+        reason=decided.reason,
+        paper=decided.paper,
+        by=decided.by,
+        post=decided.post,
+        at=decided.at,
+        version=decided.version_number,
+        stands=decided.stands,
+    )
 
 
 def _plain(value: Decimal | None) -> str | None:

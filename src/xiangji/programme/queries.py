@@ -38,6 +38,15 @@ class Study:
     caps: tuple[CapCheck, ...]
     figures: tuple[FigureCheck, ...]
 
+    @property
+    def readings(self) -> dict[str, str]:
+        """The decided reading of each answered question."""
+        return {answer.question: answer.reading for answer in self.answers}
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        return tuple(each.key for each in self.document.questions if each.key not in self.readings)
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

@@ -10,7 +10,7 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting, NotYours, permit, posts_of, same_person
 from xiangji.core.accounts.rules.scopes import Asked as AskedScope
 from xiangji.core.accounts.rules.scopes import covers
-from xiangji.core.audit import note
+from xiangji.core.audit import JSON, note
 from xiangji.core.events import announce
 from xiangji.core.values import PlaceCode
 from xiangji.programme import queries
@@ -81,13 +81,16 @@ def decide_question(
     whose = deciding.deciders(asked.who)
     acting = _acting(by, whose, asked, place=locked.programme.place_code)
 
-    standing, waiting = locked.decision, locked.proposal
+    standing = locked.decision
     deciding.check_turn(
-        _told(standing),
+        _told(standing) if standing else None,
         supersedes_it=standing is not None and supersedes == standing.pk,
         asked_to_supersede=supersedes is not None,
     )
-    is_same = waiting is not None and same_person(acting, Acting(waiting.post, waiting.by))
+    waiting = locked.proposal
+    if waiting is None:
+        raise deciding.nobody_proposed()
+    is_same = same_person(acting, Acting(waiting.post, waiting.by))
     deciding.check_second_person(_told(waiting), is_same_person=is_same)
     deciding.check_reading(reading, _titles(asked), undone="没有定")
     kept, kept_paper = deciding.reason_of(reason, undone="没有定"), deciding.paper_of(paper, whose)
@@ -111,7 +114,7 @@ def decide_question(
 
 
 def _say(decision: Decision, question: Question, asked: Asked) -> None:
-    facts = {
+    facts: dict[str, JSON] = {
         "reading": decision.reading,
         "reason": decision.reason,
         "paper": decision.paper,
@@ -181,9 +184,7 @@ def _titles(asked: Asked) -> tuple[str, ...]:
     return tuple(reading.title for reading in asked.readings)
 
 
-def _told(word: Word | None) -> Told | None:
-    if word is None:
-        return None
+def _told(word: Word) -> Told:
     on = timezone.localtime(word.at)
     shown = f"{on.year}年{on.month}月{on.day}日 {on:%H:%M}"
     return Told(word.by.name, word.post_title, word.reading, shown)

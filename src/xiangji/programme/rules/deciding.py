@@ -108,11 +108,13 @@ def check_turn(standing: Told | None, *, supersedes_it: bool, asked_to_supersede
     raise NotDecided("already_decided", f"{undone}。{said}")
 
 
-def check_second_person(waiting: Told | None, *, is_same_person: bool) -> None:
+def nobody_proposed() -> NotDecided:
+    said = "还没有人提出读法。先由经办写明理由提出，再由另一个人定。"
+    return NotDecided("nobody_proposed", f"没有定。{said}")
+
+
+def check_second_person(waiting: Told, *, is_same_person: bool) -> None:
     """Nobody decides alone: one proposes, another decides, whichever reading is taken."""
-    if waiting is None:
-        said = "还没有人提出读法。先由经办写明理由提出，再由另一个人定。"
-        raise NotDecided("nobody_proposed", f"没有定。{said}")
     if is_same_person:
         said = f"“{waiting.reading}”是您自己或您代理的人提出的，提的人和定的人不能是一个人，请由别人来定。"
         raise NotDecided("own_proposal", f"没有定。{said}")

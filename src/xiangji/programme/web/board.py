@@ -71,13 +71,21 @@ class Board:
         return any(row.judged.share is not None for row in self.targets)
 
     @property
+    def open_questions(self) -> tuple[ShownQuestion, ...]:
+        return tuple(question for question in self.questions if question.decision is None)
+
+    @property
+    def decided_questions(self) -> tuple[ShownQuestion, ...]:
+        return tuple(question for question in self.questions if question.decision)
+
+    @property
     def first_questions(self) -> tuple[ShownQuestion, ...]:
         """Those about money stand first."""
-        return self.questions[:FIRST_QUESTIONS]
+        return self.open_questions[:FIRST_QUESTIONS]
 
     @property
     def more_questions(self) -> int:
-        return len(self.questions[FIRST_QUESTIONS:])
+        return len(self.open_questions[FIRST_QUESTIONS:])
 
 
 def of(opened: Opened, today: date) -> Board:

@@ -69,9 +69,14 @@ def open_questions(request: HttpRequest) -> SafeString | None:
     return format_html(
         '<a href="{}"><span>存疑</span><span class="fig">{}<small>处</small></span><small>{}</small></a>',
         reverse("programme:questions", args=[opened.key]),
-        len(opened.study.document.questions),
-        "原文有两种读法，等人来定",
+        len(opened.study.open_questions),
+        _decided_words(len(opened.study.answers)),
     )
+
+
+def _decided_words(count: int) -> str:
+    waiting = "原文有两种读法，等人来定"
+    return f"{waiting}；已定 {count} 处" if count else waiting
 
 
 @card(slot="main", order=20)

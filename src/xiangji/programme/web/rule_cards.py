@@ -42,11 +42,11 @@ class Prohibition:
 
 
 def of(study: Study) -> tuple[RuleCard, ...]:
-    ratios = tuple(_ratio(check, study.document) for check in study.ratios)
-    return ratios + tuple(_cap(check, study.document) for check in study.caps)
+    ratios = tuple(_ratio(check, study) for check in study.ratios)
+    return ratios + tuple(_cap(check, study) for check in study.caps)
 
 
-def _ratio(check: RatioCheck, document: PlanDocument) -> RuleCard:
+def _ratio(check: RatioCheck, study: Study) -> RuleCard:
     return RuleCard(
         anchor=anchor_of(check.key),
         name=check.short,
@@ -62,11 +62,11 @@ def _ratio(check: RatioCheck, document: PlanDocument) -> RuleCard:
         section=check.clause,
         hardness=check.hardness_word,
         consequence=check.consequence,
-        doubts=doubts(document, check.asks),
+        doubts=doubts(study.document, check.asks, study.readings),
     )
 
 
-def _cap(check: CapCheck, document: PlanDocument) -> RuleCard:
+def _cap(check: CapCheck, study: Study) -> RuleCard:
     return RuleCard(
         anchor=anchor_of(check.key),
         name=check.name,
@@ -82,7 +82,7 @@ def _cap(check: CapCheck, document: PlanDocument) -> RuleCard:
         section=check.clause,
         hardness=check.hardness_word,
         consequence=check.consequence,
-        doubts=doubts(document, check.asks),
+        doubts=doubts(study.document, check.asks, study.readings),
     )
 
 

@@ -12,6 +12,7 @@ from xiangji.programme.queries import Opened
 from xiangji.programme.rules import targets
 from xiangji.programme.rules.document import Target
 from xiangji.programme.rules.targets import Judged
+from xiangji.programme.web.asking import Doubt, doubts
 from xiangji.programme.web.money import NOTHING
 
 _GROWTH = {"rate": "指增速：", "level": "指水平：", "unsaid": "没有写是增速还是水平：", "": ""}
@@ -20,10 +21,14 @@ _BARS = {"warn": "warn", "bad": "bad"}
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """`href` leads to the rows behind the figure; empty while nobody counts it."""
+    """`href` leads to the rows behind the figure; empty while nobody counts it.
+
+    `settled` are the questions that touched the target and are decided.
+    """
 
     target: Target
     notes: tuple[str, ...]
+    settled: tuple[Doubt, ...]
     deadline: str
     judged: Judged
     href: str
@@ -68,6 +73,7 @@ def _row(opened: Opened, target: Target, today: date) -> TargetRow:
     return TargetRow(
         target=target,
         notes=_notes(target),
+        settled=_settled(opened, target),
         deadline=_deadline(target),
         judged=targets.judged(target, reading, today, opened.study.document),
         href=reverse("programme:target", args=[opened.key, target.key]) if has_figure else "",
@@ -82,6 +88,13 @@ def _measure_of(target: Target) -> Measure | None:
 def _notes(target: Target) -> tuple[str, ...]:
     meaning = f"{_GROWTH[target.growth]}{target.definition}" if target.definition else ""
     return tuple(note for note in (target.scope, meaning) if note)
+
+
+def _settled(opened: Opened, target: Target) -> tuple[Doubt, ...]:
+    printed = opened.study.printed.target(target.key)
+    asked = (*target.questions, *(printed.asks if printed else ()))
+    found = doubts(opened.study.document, asked, opened.study.readings)
+    return tuple(doubt for doubt in found if doubt.reading)
 
 
 def _deadline(target: Target) -> str:
