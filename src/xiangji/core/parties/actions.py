@@ -11,14 +11,13 @@ from xiangji.core.audit import Actor, note
 from xiangji.core.errors import Refused
 from xiangji.core.events import announce
 from xiangji.core.parties import blind, sealing, traces
-from xiangji.core.parties.envelope import Place
 from xiangji.core.parties.events import PartyErased
 from xiangji.core.parties.models import Kind, Party
 from xiangji.core.parties.queries import TABLE, sealed_of
 from xiangji.core.parties.rules import writing
 from xiangji.core.parties.rules.fields import FOUND_BY, SEEN_FOR, Field, Purpose
 from xiangji.core.parties.rules.reasons import reason as good_reason
-from xiangji.core.places.models import Place as PlaceRow
+from xiangji.core.places.models import Place
 from xiangji.core.values import PlaceCode
 
 
@@ -214,12 +213,12 @@ def _living(party: int) -> Party:
     if row is None:
         raise NoSuchParty(party)
     if row.erased_at:
-        raise sealing.Erased(Place(TABLE, "", str(party)))
+        raise sealing.Erased(f"登记号 {party} 的人或单位")
     return row
 
 
 def _place(code: PlaceCode | None) -> str | None:
-    if code is not None and not PlaceRow.objects.filter(code=code.digits).exists():
+    if code is not None and not Place.objects.filter(code=code.digits).exists():
         raise Refused("party_place_not_known", f"没有登记。区划表里没有 {code}，请先装入它的区划。")
     return code.digits if code else None
 

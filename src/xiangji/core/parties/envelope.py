@@ -16,6 +16,7 @@ VERSION = 1
 KEY_BYTES = 32
 _ID_BYTES, _NONCE_BYTES, _TAG_BYTES = 8, 12, 16
 _HEAD_BYTES = 1 + _ID_BYTES
+_LARGEST_ID = 2**63 - 1  # of a database
 
 
 class Broken(ValueError):
@@ -46,7 +47,10 @@ def key_id_of(closed: bytes) -> int:
     """Which key opens it; nothing is proven yet."""
     if len(closed) < _HEAD_BYTES + _NONCE_BYTES + _TAG_BYTES or closed[0] != VERSION:
         raise Broken("neither the length nor the version of a sealed value")
-    return int.from_bytes(closed[1:_HEAD_BYTES], "big")
+    number = int.from_bytes(closed[1:_HEAD_BYTES], "big")
+    if number > _LARGEST_ID:
+        raise Broken("no key has such a number")
+    return number
 
 
 def open_(closed: bytes, *, key: bytes, at: Place) -> bytes:

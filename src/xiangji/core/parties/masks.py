@@ -20,7 +20,8 @@ def name(whole: str) -> str:
     rest = whole.removeprefix(EXAMPLE)
     last = rest[-1] if len(rest) > 2 else ""  # of two letters one is hidden
     middle = rest[1 : len(rest) - len(last)]
-    return mark + rest[:1] + "".join("·" if letter == "·" else "*" for letter in middle) + last
+    first = rest[:1] if len(rest) > 1 else "*" * len(rest)
+    return mark + first + "".join("·" if letter == "·" else "*" for letter in middle) + last
 
 
 def identity_number(whole: str) -> str:

@@ -26,7 +26,7 @@ class Unreadable(Refused):
     def __init__(self, place: Place) -> None:
         super().__init__(
             "seal_broken",
-            f"没有读出。{place.table} 第 {place.row} 行的 {place.field} 和它的封对不上，"
+            f"没有读出。{_row(place)}的 {place.field} 和它的封对不上，"
             "被改过或者从别处挪来。请安全管理员核对审计记录和备份。",
         )
 
@@ -36,11 +36,8 @@ class Erased(Refused):
 
     status = 410
 
-    def __init__(self, place: Place) -> None:
-        super().__init__(
-            "already_erased",
-            f"没有办。{place.table} 第 {place.row} 行的个人信息已经删除，读不出，也不能再写。",
-        )
+    def __init__(self, whose: str) -> None:
+        super().__init__("already_erased", f"没有办。{whose}的个人信息已经删除，读不出，也不能再写。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def open_one(sealed: Sealed, of: Mapping[int, bytes]) -> str:
     try:
         key = of[envelope.key_id_of(sealed.value)]
         if not key:
-            raise Erased(sealed.place)
+            raise Erased(_row(sealed.place))
         return envelope.open_(sealed.value, key=key, at=sealed.place).decode()
     except (Broken, KeyError):
         raise Unreadable(sealed.place) from None
@@ -98,6 +95,10 @@ def wrapping_place(owner: str) -> Place:
     return Place("parties_datakey", "wrapped", owner)
 
 
+def _row(place: Place) -> str:
+    return f"{place.table} 第 {place.row} 行"
+
+
 def _owner(table: str, row: object) -> str:
     return f"{table} {row}"
 
@@ -106,7 +107,7 @@ def _data_key(owner: str, place: Place) -> DataKey:
     """The living key of the owner, made at the first sealing."""
     key = DataKey.objects.select_related("county_key").filter(owner=owner).first() or _make(owner)
     if key.destroyed_at:
-        raise Erased(place)
+        raise Erased(_row(place))
     return key
 
 

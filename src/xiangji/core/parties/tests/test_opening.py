@@ -195,4 +195,5 @@ def test_an_erased_person_is_not_opened() -> None:
         reveal(person)
 
     assert refusal.value.status == 410
+    assert refusal.value.sentence.startswith(f"没有办。登记号 {person.pk} 的人或单位的个人信息已经删除")
     assert not Entry.objects.filter(did="party.revealed").exists()

@@ -2,11 +2,13 @@
 
 import fcntl
 import json
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from itertools import islice
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from xiangji.core.audit.models import Entry
 from xiangji.core.errors import Refused, Unavailable
@@ -169,6 +171,37 @@ def test_a_row_that_was_read_just_before_the_old_key_went_is_read_again() -> Non
     assert keys.ring(COUNTY).keys().isdisjoint({before[0].county_key.fingerprint})
     assert sealing.unwrapped(before)[before[0].pk]
     assert opened(sealed) == expected(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_renewal_waits_for_whoever_still_seals_with_the_old_key() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("writers of SQLite go one after the other")
+    sealed = some_sealed()
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            late = sealing.seal("13900004321", table="boxes", field="phone", row=99)
+            renewal = other.submit(renew_elsewhere)
+            while not (renewal.done() or somebody_waits()):
+                pass
+            assert not renewal.done()
+        renewal.result()
+
+    assert sealing.unseal(late, table="boxes", field="phone", row=99) == "13900004321"
+    assert opened(sealed) == expected()
+
+
+def renew_elsewhere() -> None:
+    try:
+        renew()
+    finally:
+        connection.close()
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_the_command_says_how_far_it_is_and_what_to_do_next() -> None:

@@ -1,7 +1,7 @@
 """What is sealed opens only where it was sealed, and with the keys of this county."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -31,6 +31,7 @@ class WhatIsSealedTests(TestCase):
             sealing.unseal(bytes(flipped), table="boxes", field="note", row=7)
 
     @given(st.binary(max_size=80))
+    @example(b"\x01" + b"\xff" * 60)
     def test_bytes_that_were_never_sealed_here_are_a_sentence(self, junk: bytes) -> None:
         with pytest.raises(Unreadable) as refusal:
             sealing.unseal(junk, table="boxes", field="note", row=7)
