@@ -12,6 +12,7 @@ from xiangji.core.parties.rules.fields import Field, Purpose
 from xiangji.core.parties.rules.reasons import NoReason
 from xiangji.core.parties.sealing import Erased, Unreadable
 from xiangji.core.parties.tests.examples import (
+    ADDRESS_LINE,
     CLERK,
     IDENTITY_NUMBER,
     NOW,
@@ -106,11 +107,12 @@ def test_an_organisation_keeps_its_public_name() -> None:
     assert (row.name, row.credit_code, row.phone_index) == ("示例一村股份经济合作社", "", "")
 
 
-def test_without_a_reason_nothing_is_erased() -> None:
+@pytest.mark.parametrize("reason", ["", f"删除{PHONE}", f"删除{ADDRESS_LINE}的登记"])
+def test_without_a_good_reason_nothing_is_erased(reason: str) -> None:
     person = a_person()
 
     with pytest.raises(NoReason):
-        erase(person, reason=f"删除{PHONE}")
+        erase(person, reason=reason)
 
     assert Party.objects.get().erased_at is None
     assert not Fact.objects.exists()

@@ -100,6 +100,16 @@ def test_without_a_good_reason_it_stays_closed(reason: str) -> None:
     assert not Entry.objects.filter(did="party.revealed").exists()
 
 
+def test_the_hidden_address_is_no_reason() -> None:
+    person = a_person()
+
+    with pytest.raises(NoReason) as refusal:
+        reveal(person, Field.ADDRESS_LINE, reason=f"送货到{ADDRESS_LINE}")
+
+    assert ADDRESS_LINE not in refusal.value.sentence
+    assert not Entry.objects.filter(did="party.revealed").exists()
+
+
 def test_a_field_that_is_not_known_cannot_be_opened() -> None:
     person = a_person(phone="")
 
