@@ -11,4 +11,5 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("xiangji.core.office.desks")
+        import_module("xiangji.core.office.people")
         import_module("xiangji.core.office.sayings")

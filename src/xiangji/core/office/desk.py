@@ -141,7 +141,8 @@ class Action:
 
     name: str
     word: str
-    capability: str
+    capability: str | tuple[str, ...]
+    """One of these is enough; the action itself decides in which scope."""
     act: Callable[..., object]
     named: str = ""
     form: type[ActionForm] = ActionForm
@@ -152,6 +153,10 @@ class Action:
     """`done` holds a secret: it is shown at once on a page of its own and kept nowhere."""
     when: Callable[[Any, User], bool] = always
     of_list: bool = False
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        return (self.capability,) if isinstance(self.capability, str) else self.capability
 
     def sentence(self, result: object) -> str:
         return self.done(result) if callable(self.done) else self.done

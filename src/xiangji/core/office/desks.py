@@ -1,4 +1,4 @@
-"""The kernel's own desks: the audit trail, people and their posts; and the table of capabilities."""
+"""The audit trail as a list; the lists of people, posts and keys stand in people.py."""
 
 from __future__ import annotations
 
@@ -8,21 +8,15 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from xiangji.core.accounts import queries
-from xiangji.core.accounts.models import Deputy, Post, User
-from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.accounts.models import User
 from xiangji.core.audit.models import Entry
 from xiangji.core.chain.models import Link
-from xiangji.core.office.desk import Chip, Column, Desk, Empty, Filters, Mark, Menu, Named, Page, desk, page
-from xiangji.core.office.history import step, word_for, words
+from xiangji.core.office.desk import Column, Desk, Empty, Filters, Mark, Menu, Named, desk
+from xiangji.core.office.history import step, thing_word, word_for, words
 
-PEOPLE = Menu("人员与权限", icon="people", order=80)
 AUDIT = Menu("审计", icon="eye", order=90)
-
-page(Page("rights", "权限表", PEOPLE, "accounts.read_capabilities", "office-rights", order=90))
 
 
 class EntryFilter(Filters):
@@ -62,7 +56,12 @@ class AuditDesk(Desk[Entry]):
     capability = "office.read_audit"
     columns = (
         Column("序号", lambda entry: str(entry.pk), look="nowrap", order="pk"),
-        Column("做了什么", lambda entry: Named(word_for(entry.did), entry.what), look="wide", order="did"),
+        Column(
+            "做了什么",
+            lambda entry: Named(word_for(entry.did), thing_word(entry.what)),
+            look="wide",
+            order="did",
+        ),
         Column("谁", _who, look="nowrap"),
         Column("什么时候", "noted_at", look="nowrap"),
         Column("封存", lambda entry: _sealed(entry), look="nowrap"),
@@ -73,7 +72,8 @@ class AuditDesk(Desk[Entry]):
         Column("谁", _who),
         Column("做了什么", lambda entry: word_for(entry.did)),
         Column("名称", "did"),
-        Column("对什么", "what"),
+        Column("对什么", lambda entry: thing_word(entry.what)),
+        Column("对什么（名称）", "what"),
         Column("正文的 SHA-256", "sha256"),
         Column("封存序号", lambda entry: entry.link.number if entry.link else None),
     )
@@ -99,14 +99,20 @@ class AuditDesk(Desk[Entry]):
         return f"{thing.pk}　{_who(thing)}{word_for(thing.did)}"
 
     def note_of(self, thing: Entry) -> str:
-        return thing.what
+        return thing_word(thing.what)
 
     def told(self, thing: Any, person: User) -> Mapping[str, object]:  # noqa: ANN401, ARG002
         self.together([thing])
         body = json.loads(thing.text)
         facts = [(name, _shown(value)) for name, value in body["facts"].items()]
         happened = datetime.fromisoformat(body["happened_at"]) if body["happened_at"] else None
-        return {"step": step(thing), "facts": facts, "happened_at": happened, "link": thing.link}
+        return {
+            "step": step(thing),
+            "facts": facts,
+            "happened_at": happened,
+            "link": thing.link,
+            "word": thing_word(thing.what),
+        }
 
     def history_of(self, thing: Entry) -> Sequence[str]:
         """Everything that was done to the same thing."""
@@ -115,128 +121,3 @@ class AuditDesk(Desk[Entry]):
 
 def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-class PostFilter(Filters):
-    kind = django_filters.ChoiceFilter(
-        label="岗位", empty_label="都看", choices=[(kind.value, kind.label) for kind in PostKind]
-    )
-
-    class Meta:
-        model = Post
-        fields: list[str] = []
-
-
-def _is_current() -> Q:
-    now = timezone.now()
-    today = timezone.localdate(now)
-    return (
-        Q(ended_at=None, since__lte=today)
-        & (Q(until=None) | Q(until__gte=today))
-        & (Q(expires_at=None) | Q(expires_at__gt=now))
-    )
-
-
-@desk
-class PostDesk(Desk[Post]):
-    key = "posts"
-    title = "岗位"
-    menu = PEOPLE
-    order = 20
-    capability = "accounts.read_staff"
-    columns = (
-        Column("姓名", lambda post: Named(post.person.name, post.person.username), order="person__name"),
-        Column(
-            "岗位",
-            lambda post: Named(post.post_kind.label, post.organisation.name),
-            look="wide",
-            order="kind",
-        ),
-        Column("管到哪里", "place.name", look="nowrap", order="place"),
-        Column("从哪天起", "since", look="nowrap", order="since"),
-        Column("到哪天止", lambda post: post.until or "没有定", look="nowrap", order="until"),
-    )
-    chips = (
-        Chip("now", "在岗", _is_current),
-        Chip("ended", "到期或收回", lambda: ~_is_current()),
-    )
-    filters = PostFilter
-    search = ("person__name", "person__username", "organisation__name", "place__name")
-    ordering = ("organisation__name", "kind", "person__name")
-    detail = "office/_post.html"
-    empty = Empty(new="您管的范围里还没有岗位。", done="您管的范围里没有在岗的人。")
-    unit = "个"
-
-    def for_person(self, person: User) -> QuerySet[Post]:
-        return queries.posts_in_reach(person)
-
-    def title_of(self, thing: Post) -> str:
-        return f"{thing.person.name}　{thing.post_kind.label}"
-
-    def note_of(self, thing: Post) -> str:
-        return thing.organisation.name
-
-    def mark_of(self, thing: Post) -> Mark | None:
-        now = timezone.now()
-        return Mark("ok", "在岗") if thing.counts(timezone.localdate(now), now) else Mark("wait", "不在岗")
-
-    def told(self, thing: Post, person: User) -> Mapping[str, object]:  # noqa: ARG002
-        deputies = Deputy.objects.filter(post=thing).select_related("deputy").order_by("-since")
-        return {"deputies": list(deputies)}
-
-    def history_of(self, thing: Post) -> Sequence[str]:
-        """Posts are given to people: what happened to them is noted with the person."""
-        return [self.what(thing), f"accounts.User {thing.person_id}"]
-
-
-@desk
-class PeopleDesk(Desk[User]):
-    """Accounts. Who only reads one's own organisation sees the people who hold a post there."""
-
-    key = "people"
-    title = "人员"
-    menu = PEOPLE
-    order = 10
-    capability = "accounts.read_staff"
-    columns = (
-        Column("姓名", lambda user: Named(user.name, user.username), look="wide", order="name"),
-        Column("岗位", lambda user: "、".join(user.posts) or "还没有岗位"),
-        Column("账号", lambda user: _standing(user), look="nowrap"),
-        Column("建立", "created_at", look="nowrap", order="created_at"),
-    )
-    chips = (
-        Chip("active", "在用", Q(is_active=True)),
-        Chip("stopped", "停用", Q(is_active=False)),
-        Chip("idle", "没有岗位", lambda: ~Q(pk__in=Post.objects.filter(_is_current()).values("person"))),
-    )
-    search = ("name", "username")
-    ordering = ("name",)
-    detail = "office/_person.html"
-    empty = Empty(new="您管的范围里还没有人。", done="您管的范围里没有这样的人。")
-    unit = "人"
-
-    def for_person(self, person: User) -> QuerySet[User]:
-        return queries.people_in_reach(person)
-
-    def together(self, things: Sequence[Any]) -> None:
-        held: dict[int, list[str]] = {}
-        for post in Post.objects.filter(_is_current(), person__in=[user.pk for user in things]):
-            held.setdefault(post.person_id, []).append(post.post_kind.label)
-        for user in things:
-            user.posts = held.get(user.pk, [])
-
-    def title_of(self, thing: User) -> str:
-        return thing.name
-
-    def note_of(self, thing: User) -> str:
-        return thing.username
-
-    def mark_of(self, thing: User) -> Mark | None:
-        return _standing(thing)
-
-    def told(self, thing: User, person: User) -> Mapping[str, object]:
-        return {"posts": list(queries.posts_in_reach(person).filter(person=thing).order_by("-since", "-pk"))}
-
-
-def _standing(user: User) -> Mark:
-    return Mark("ok", "在用") if user.is_active else Mark("bad", "停用")

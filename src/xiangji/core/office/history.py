@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+
+from django.apps import apps
 
 from xiangji.core.audit.models import Entry
 from xiangji.core.office.cells import moment
@@ -47,6 +50,16 @@ def says(did: str, word: str, facts: Mapping[str, str] | None = None) -> None:
 def word_for(did: str) -> str:
     """A deed that nobody gave a word to shows its name, so that it is seen and not hidden."""
     return _sayings[did].word if did in _sayings else did
+
+
+@lru_cache(maxsize=4096)
+def thing_word(what: str) -> str:
+    """岗位 12 for accounts.Post 12; what is no row of ours stands as it was noted."""
+    label, _, key = what.partition(" ")
+    try:
+        return f"{apps.get_model(label)._meta.verbose_name} {key}"
+    except (LookupError, ValueError):
+        return what
 
 
 def words() -> dict[str, str]:

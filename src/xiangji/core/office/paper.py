@@ -98,8 +98,12 @@ def _sheets(
 
 def _open_actions(desk: Desk[Any], thing: Model, person: User) -> Iterator[Action]:
     for one in desk.actions:
-        if not one.of_list and may(person, one.capability) and one.when(thing, person):
+        if not one.of_list and may_do(person, one) and one.when(thing, person):
             yield one
+
+
+def may_do(person: User, action: Action) -> bool:
+    return any(may(person, capability) for capability in action.capabilities)
 
 
 def lists_actions(desk: Desk[Any], person: User) -> list[Button]:
@@ -107,5 +111,5 @@ def lists_actions(desk: Desk[Any], person: User) -> list[Button]:
     return [
         Button(one.word, reverse("office-act-on-list", args=[desk.key, one.name]), one.look)
         for one in desk.actions
-        if one.of_list and may(person, one.capability)
+        if one.of_list and may_do(person, one)
     ]

@@ -2,10 +2,40 @@
 
 from xiangji.core.office.history import says
 
-WORDS = {
-    "policy.published": "公布了方案",
-    "places.regions_loaded": "装入了镇村名录",
-    "calendar.holidays_loaded": "装入了节假日",
+REASON = {"reason": "理由"}
+WORDS: dict[str, tuple[str, dict[str, str]]] = {
+    "accounts.account_created": ("账号开好了", {}),
+    "accounts.account_closed": ("停用了账号", REASON),
+    "accounts.deputy_ended": ("结束了代理", {}),
+    "accounts.deputy_named": ("定了代理", {"since": "从", "until": "到"}),
+    "accounts.glass_broken": ("应急打开了权限", REASON),
+    "accounts.key_made": ("发了接口钥匙", {}),
+    "accounts.key_revoked": ("作废了接口钥匙", {}),
+    "accounts.log_in_refused": ("登录没有成", {}),
+    "accounts.log_in_slowed": ("登录没有成，要等一会儿", {}),
+    "accounts.logged_in": ("登录了", {}),
+    "accounts.logged_out": ("退出了", {}),
+    "accounts.organisation_opened": ("登记了单位", {}),
+    "accounts.password_changed": ("改了口令", {}),
+    "accounts.password_reset": ("重设了口令", {}),
+    "accounts.post_ended": ("收回了岗位", REASON),
+    "accounts.post_given": ("给了岗位", {"since": "从", "until": "到"}),
+    "accounts.second_factor_confirmed": ("登记了动态口令", {}),
+    "accounts.second_factor_reset": ("清掉了动态口令", REASON),
+    "accounts.session_ended": ("被退出登录", {}),
+    "calendar.loaded": ("装入了节假日", {}),
+    "evidence.added": ("加了凭证", {}),
+    "evidence.phone_shown": ("亮出了手机拍照的码", {}),
+    "evidence.read": ("看了凭证", {}),
+    "evidence.withdrawn": ("撤下了凭证", REASON),
+    "county_key.renewal_begun": ("开始换县钥匙", {}),
+    "county_key.renewed": ("换好了县钥匙", {}),
+    "party.corrected": ("改了登记", {}),
+    "party.erased": ("抹去了个人信息", REASON),
+    "party.registered": ("登记了人或单位", {}),
+    "party.revealed": ("打开了遮住的信息", REASON),
+    "places.loaded": ("装入了镇村名录", {}),
+    "policy.published": ("公布了方案", {}),
 }
-for _did, _word in WORDS.items():
-    says(_did, _word)
+for _did, (_word, _facts) in WORDS.items():
+    says(_did, _word, _facts)

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xiangji.core import sheets
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import NotPermitted, NotYours, may
+from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.errors import Refused
 from xiangji.core.office import cells, searching
 from xiangji.core.office.desk import Action, ActionForm, Desk
 from xiangji.core.office.doors import desk_of, in_office, person_of, say, show
 from xiangji.core.office.frame import open_to, waits_for
 from xiangji.core.office.listing import Listing
-from xiangji.core.office.paper import Paper, lists_actions
+from xiangji.core.office.paper import Paper, lists_actions, may_do
 from xiangji.core.office.views_saved import views_of
 
 TODO_ROWS = 10
@@ -141,8 +141,8 @@ def thing_of(one: Desk[Any], person: User, pk: str) -> Model:
 def action_of(one: Desk[Any], name: str, person: User, *, of_list: bool) -> Action:
     for action in one.actions:
         if action.name == name and action.of_list is of_list:
-            if not may(person, action.capability):
-                raise NotPermitted(action.capability)
+            if not may_do(person, action):
+                raise NotPermitted(action.capabilities[0])
             return action
     raise NotYours
 
