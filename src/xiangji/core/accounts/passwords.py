@@ -19,9 +19,9 @@ GROUPS, GROUP_LENGTH = 3, 4
 
 def fits(person: User | None, password: str) -> bool:
     """Takes as long for nobody as for somebody, so that nobody learns which names exist."""
-    if not rules.can_be_tried(password):
-        return False
     plain = rules.plain(password)
+    if not plain:
+        return False
     if person is None:
         make_password(plain)
         return False

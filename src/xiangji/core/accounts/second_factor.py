@@ -30,7 +30,7 @@ class Enrolment:
 
 def is_on() -> bool:
     """A county's setting; a demo has it off, and says so."""
-    return bool(getattr(settings, "TOTP", not settings.DEMO))
+    return bool(settings.TOTP)
 
 
 def is_enrolled(person: User) -> bool:

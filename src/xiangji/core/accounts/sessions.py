@@ -56,9 +56,7 @@ class KeepSessions:
 def network_of(request: HttpRequest) -> str:
     forwarded = request.headers.get("X-Forwarded-For", "")
     direct = request.META.get("REMOTE_ADDR", "")
-    return networks.network_of(
-        networks.client_of(direct, forwarded, getattr(settings, "TRUSTED_PROXIES", ()))
-    )
+    return networks.network_of(networks.client_of(direct, forwarded, settings.TRUSTED_PROXIES))
 
 
 def begin(request: HttpRequest, person: User, *, now: datetime) -> None:

@@ -9,10 +9,11 @@ from xiangji.core.accounts.actions.accounts import (
     reset_second_factor,
     take_on_staff,
 )
-from xiangji.core.accounts.actions.keys import make_key, revoke_key
+from xiangji.core.accounts.actions.keys import MadeKey, make_key, revoke_key
 from xiangji.core.accounts.actions.posts import deputise, end_deputy, end_post, give_post, open_organisation
 
 __all__ = [
+    "MadeKey",
     "Newcomer",
     "change_password",
     "close_account",

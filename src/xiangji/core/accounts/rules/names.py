@@ -10,7 +10,8 @@ _LOG_IN_NAME = re.compile(r"\w[\w.@-]*")
 
 def plain(text: str) -> str:
     """One spelling: full-width letters, capitals and spaces at the ends make no other person."""
-    return unicodedata.normalize("NFKC", text[:READ_AT_MOST]).strip().casefold()
+    folded = unicodedata.normalize("NFKC", text[:READ_AT_MOST]).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()
 
 
 def can_be_kept(text: str) -> bool:

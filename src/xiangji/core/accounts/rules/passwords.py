@@ -12,23 +12,24 @@ _NAME_COUNTS_FROM = 3
 
 
 def plain(password: str) -> str:
-    """One spelling: a Chinese keyboard writes ａｂｃ１２３ where another one writes abc123."""
-    return unicodedata.normalize("NFKC", password)
+    """One spelling: a Chinese keyboard writes ａｂｃ１２３ where another one writes abc123.
 
-
-def can_be_tried(password: str) -> bool:
-    """What no password of ours can be, is not hashed at all: a million letters would cost us a second."""
-    return 0 < len(password) <= LONGEST * 4
+    What no password of ours can be becomes nothing, and is not hashed: a million letters would cost a second.
+    """
+    if len(password) > LONGEST * 4:
+        return ""
+    spelt = unicodedata.normalize("NFKC", password)
+    return spelt if spelt.isprintable() else ""
 
 
 def fault(password: str, *, username: str, name: str, is_staff: bool) -> str:
     """A sentence, or nothing when it may be taken. `password` is plain."""
+    if not password:
+        return f"新口令要有{SHORTEST}到{LONGEST}个看得见的字。"
     if len(password) < SHORTEST:
         return f"新口令有{len(password)}个字，至少要{SHORTEST}个。"
     if len(password) > LONGEST:
         return f"新口令有{len(password)}个字，最多{LONGEST}个。"
-    if not password.isprintable():
-        return "新口令里有看不见的字，请重新打一遍。"
     kinds, wanted = kinds_of_signs(password), KINDS_OF_STAFF if is_staff else KINDS_OF_OTHERS
     if kinds < wanted:
         return f"新口令只用了{kinds}类字符，至少要{wanted}类：大写字母、小写字母、数字、其他（符号或汉字）。"
