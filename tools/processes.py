@@ -14,9 +14,13 @@ SECONDS_TO_END = 12
 
 
 def signalled_when_parent_dies(number: signal.Signals) -> Callable[[], None]:
-    """For `preexec_fn`: the kernel sends this signal when the parent is gone."""
+    """For `preexec_fn`: the kernel sends this signal when the parent is gone.
+
+    A shell lets its background jobs ignore Ctrl+C, and programs inherit that: the signal must be heard again.
+    """
 
     def ask_the_kernel() -> None:
+        signal.signal(number, signal.SIG_DFL)
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
     return ask_the_kernel

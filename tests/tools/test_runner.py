@@ -122,6 +122,20 @@ def test_what_a_program_forgot_ends_with_it(tmp_path: Path) -> None:
     assert gone(int(noted.read_text()))
 
 
+def test_a_program_started_from_the_background_still_hears_the_interrupt(tmp_path: Path) -> None:
+    noted = tmp_path / "status"
+    looks = "import sys; open(sys.argv[1], 'w').write(open('/proc/self/status').read())"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with running([sys.executable, "-c", looks, str(noted)], os.environ) as program:
+            program.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    ignored = next(line for line in noted.read_text().splitlines() if line.startswith("SigIgn:"))
+    assert int(ignored.split()[1], 16) & (1 << (signal.SIGINT - 1)) == 0
+
+
 @pytest.mark.skipif(pg.find_programs() is None, reason="这台机器没有装 PostgreSQL")
 def test_the_cluster_leaves_nothing_behind() -> None:
     with pg.cluster() as address:
