@@ -17,6 +17,10 @@ class Entry(models.Model):
     class Meta:
         verbose_name = "审计记录"
         verbose_name_plural = "审计记录"
+        indexes = [
+            models.Index(fields=["what"], name="entries_about_a_thing"),
+            models.Index(fields=["by_key"], name="entries_by_a_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.did} {self.what}"
