@@ -17,7 +17,7 @@ from tools.requirements import PAGE, page, read_rows
 BIN = Path(sys.executable).parent
 CODE = ("src", "tools", "tests", "benchmarks", "conftest.py")
 # Django, granian and the tests name these by a string or start them as a program.
-NAMED_BY_STRING = "DEP002=granian|psycopg|whitenoise"
+NAMED_BY_STRING = "DEP002=django-htmx|granian|psycopg|whitenoise"
 
 
 @dataclass(frozen=True, slots=True)

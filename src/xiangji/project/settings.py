@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_tables2",
     "xiangji.core.office",
     "xiangji.core.ui",
     "xiangji.core.sheets",
