@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,10 @@ from django.apps import apps
 
 from xiangji.core.audit.models import Entry
 from xiangji.core.office.cells import moment
+from xiangji.core.ui import formats
 
 SHOWN = 50
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,18 @@ def word_for(did: str) -> str:
     return _sayings[did].word if did in _sayings else did
 
 
+def fact_word(fact: object) -> str:
+    """A day as people write it; anything else as it was noted."""
+    text = str(fact)
+    return formats.chinese_date(text) if ISO_DAY.fullmatch(text) else text
+
+
 @lru_cache(maxsize=4096)
 def thing_word(what: str) -> str:
     """岗位 12 for accounts.Post 12; what is no row of ours stands as it was noted."""
     label, _, key = what.partition(" ")
     try:
-        return f"{apps.get_model(label)._meta.verbose_name} {key}"
+        return f"{apps.get_model(label)._meta.verbose_name} {key}"  # noqa: SLF001 - Django documents it
     except (LookupError, ValueError):
         return what
 
@@ -76,5 +85,5 @@ def step(entry: Entry) -> Step:
     body = json.loads(entry.text)
     labels = _sayings[entry.did].facts if entry.did in _sayings else {}
     noted = body["facts"]
-    facts = tuple((label, str(noted[name])) for name, label in labels.items() if noted.get(name))
+    facts = tuple((label, fact_word(noted[name])) for name, label in labels.items() if noted.get(name))
     return Step(entry.noted_at, body["by"]["name"], word_for(entry.did), facts, entry.pk)

@@ -25,7 +25,7 @@ class PlaceField(forms.CharField):
     """A place by its code or its whole name, in this county or above it."""
 
     def __init__(self, *, label: str) -> None:
-        super().__init__(label=label, max_length=60, help_text="写全名，如龙泉街道；重名的写区划代码。")
+        super().__init__(label=label, max_length=60, help_text="镇、村或上级的全名；重名的写区划代码。")
 
     def clean(self, value: Any) -> PlaceCode:  # noqa: ANN401 - as Django declares it
         typed: str = super().clean(value)

@@ -4,7 +4,7 @@ from xiangji.core.office.history import says
 
 REASON = {"reason": "理由"}
 WORDS: dict[str, tuple[str, dict[str, str]]] = {
-    "accounts.account_created": ("账号开好了", {}),
+    "accounts.account_created": ("开了账号", {}),
     "accounts.account_closed": ("停用了账号", REASON),
     "accounts.deputy_ended": ("结束了代理", {}),
     "accounts.deputy_named": ("定了代理", {"since": "从", "until": "到"}),
