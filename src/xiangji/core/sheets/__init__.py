@@ -2,5 +2,8 @@
 
 from xiangji.core.sheets.columns import Column
 from xiangji.core.sheets.exporting import export, write
+from xiangji.core.sheets.fields import Field
+from xiangji.core.sheets.reading import BadCells, Fault, ReadSheet, Row, read
+from xiangji.core.sheets.workbook import BadSheet
 
-__all__ = ["Column", "export", "write"]
+__all__ = ["BadCells", "BadSheet", "Column", "Fault", "Field", "ReadSheet", "Row", "export", "read", "write"]

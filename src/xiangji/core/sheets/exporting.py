@@ -3,6 +3,7 @@
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import IO
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from xiangji.core.errors import Refused, Unavailable
@@ -64,8 +66,12 @@ def write(
     if settings.DEMO:
         page.append([DEMO_NOTICE])
     page.append([_heading(page, column) for column in whole])
-    count = _write_rows(page, whole, rows)
-    book.save(target)
+    try:
+        count = _write_rows(page, whole, rows)
+        book.save(target)
+    except BaseException:
+        _give_up(page)
+        raise
     return count
 
 
@@ -93,6 +99,14 @@ def _write_rows(page: WriteOnlyWorksheet, columns: list[Column], rows: Iterable[
             [_filled(*cell) for cell in zip(columns, plain, quoted, row, strict=True)],
         )
     return count
+
+
+def _give_up(page: WriteOnlyWorksheet) -> None:
+    """openpyxl keeps the rows in a file of its own until it saves; a list that broke off leaves none."""
+    with suppress(OSError, ValueError, WorkbookAlreadySaved):
+        page.close()
+    with suppress(OSError, ValueError):
+        page._writer.cleanup()  # noqa: SLF001 - there is no other way to the file
 
 
 def _filled(column: Column, plain: WriteOnlyCell, quoted: WriteOnlyCell, value: object) -> WriteOnlyCell:
