@@ -16,6 +16,7 @@ KERNEL = [
     "ui",
     "sheets",
     "measures",
+    "approvals",
     "evidence",
     "policy",
     "calendar",

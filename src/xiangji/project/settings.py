@@ -22,7 +22,7 @@ TRUSTED_PROXIES = env.words("XIANGJI_TRUSTED_PROXIES")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
 DEBUG = env.flag("XIANGJI_DEBUG")
 # The doors that stand open, in the order of the header; a new one is named here when its app is built.
-DOORS = [("首页", "/"), ("方案", "/plan/"), ("网络", "/stations/")]
+DOORS = [("首页", "/"), ("方案", "/plan/"), ("公示", "/open/"), ("网络", "/stations/")]
 
 
 def _secret_key() -> str:
@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "xiangji.core.office",
     "xiangji.core.ui",
     "xiangji.core.sheets",
+    "xiangji.core.approvals",
     "xiangji.core.evidence",
     "xiangji.core.policy",
     "xiangji.core.calendar",

@@ -7,6 +7,7 @@ from xiangji.project.api import api
 urlpatterns = [
     path("", include("xiangji.core.ui.urls")),
     path("plan/", include("xiangji.programme.web.urls")),
+    path("open/", include("xiangji.programme.web.open_urls")),
     path("stations/", include("xiangji.stations.web.urls")),
     path("office/evidence/", include("xiangji.core.evidence.urls")),
     path("office/", include("xiangji.core.office.urls")),
