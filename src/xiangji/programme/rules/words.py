@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from xiangji.core.values import Month
+from xiangji.core.values import Money, Month
 
 MINUS = "−"
 
@@ -62,3 +63,12 @@ def month_words(month: Month, precision: str = "") -> str:
 def lines_words(lines: tuple[int, ...]) -> str:
     """第3、4行."""
     return f"第{'、'.join(str(line) for line in lines)}行"
+
+
+def day_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def yuan_words(amount: Money) -> str:
+    """An amount in a refusal, always with 角 and 分: 86,000.00."""
+    return f"{amount.yuan:,.2f}".replace("-", MINUS)
