@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -44,7 +43,7 @@ class Paper(models.Model):
         "等哪项权限", max_length=CAPABILITY_LENGTH, blank=True, default="", help_text="空：没有提交"
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="谁写的", on_delete=models.PROTECT, related_name="+"
+        "accounts.User", verbose_name="谁写的", on_delete=models.PROTECT, related_name="+"
     )
     author_post = models.ForeignKey(
         "accounts.Post",
@@ -123,9 +122,7 @@ class Step(models.Model):
     )
     did = models.CharField("做了什么", max_length=10, choices=[(did.value, did.label) for did in Did])
     reason = models.CharField("理由", max_length=500, blank=True, default="")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="谁办的", on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey("accounts.User", verbose_name="谁办的", on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(
         "accounts.Post",
         verbose_name="在什么岗位办的",
