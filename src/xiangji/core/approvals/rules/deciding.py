@@ -161,7 +161,7 @@ def check_hand(conflict: Conflict | None, *, did: Did, stage: Stage, others: Seq
     if conflict.stage:
         said = f"您或者与您互为代理的人已经办过“{conflict.stage}”，一个人不能办两步。"
         raise NotTaken("stage_by_same_person", f"{did.undone}。{said}{can_take(stage, others)}")
-    said = "这件公文是您或者与您互为代理的人写的，要由别人来审。"
+    said = "这件公文是您或者与您互为代理的人写的、提交的，要由别人来审。"
     raise NotTaken("paper_is_own", f"{did.undone}。{said}{can_take(stage, others)}")
 
 
