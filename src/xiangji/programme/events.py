@@ -1,7 +1,7 @@
 """Facts that programme announces."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from xiangji.core.events import Event
 from xiangji.core.values import PlaceCode
@@ -74,3 +74,71 @@ class QuestionDecided(Event):
 
     def order_key(self) -> str:
         return self.programme
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPublicised(Event):
+    """An approved project is shown to everybody for some working days."""
+
+    project: int
+    programme: str
+    place: PlaceCode
+    name: str
+    days: int
+    ends_on: date
+    publicised_at: datetime
+
+    def order_key(self) -> str:
+        return f"project {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFiled(Event):
+    """Somebody has something against a project in publicity; what and who stays in its table."""
+
+    project: int
+    objection: int
+    programme: str
+    place: PlaceCode
+    name: str
+    filed_at: datetime
+
+    def order_key(self) -> str:
+        return f"project {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionHandled(Event):
+    """An objection was answered; one that is right stops its project."""
+
+    project: int
+    objection: int
+    programme: str
+    place: PlaceCode
+    is_upheld: bool
+    handled_at: datetime
+
+    def order_key(self) -> str:
+        return f"project {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInForce(Event):
+    """The days have passed and nothing stands in the way: the project may begin."""
+
+    project: int
+    programme: str
+    version: int
+    place: PlaceCode
+    name: str
+    budget_line: str
+    organisation: int
+    due: str
+    central_fen: int
+    provincial_fen: int
+    county_fen: int
+    enterprise_fen: int
+    in_force_at: datetime
+
+    def order_key(self) -> str:
+        return f"project {self.project}"

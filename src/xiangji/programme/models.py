@@ -1,11 +1,17 @@
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
-from xiangji.core.values import PlaceCode
+from xiangji.core.values import Money, Month, PlaceCode
+from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.deciding import PAPER_LENGTH, REASON_LENGTH
+from xiangji.programme.rules.project import BODY_LENGTH, NAME_LENGTH, Draft, Outcome
+from xiangji.programme.rules.publicity import SENDER_LENGTH, Standing
 
 if TYPE_CHECKING:
+    from xiangji.core.accounts.models import User
     from xiangji.core.policy import PolicyVersion
 
 
@@ -185,3 +191,194 @@ class Decision(Word):
             models.UniqueConstraint(fields=["supersedes"], name="decision_is_superseded_once"),
             models.UniqueConstraint(fields=["proposal"], name="proposal_is_answered_once"),
         ]
+
+
+class Project(models.Model):
+    """A project of the plan (项目): what a contractor will build from one line of the money.
+
+    How far it is stands in its paper (core.approvals) and its publicity, never here: rules.project.state_of.
+    """
+
+    programme = models.ForeignKey(Programme, verbose_name="方案", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "policy.PolicyVersion", verbose_name="按哪一版写的", on_delete=models.PROTECT, related_name="+"
+    )
+    budget_line = models.SlugField("预算行", max_length=80)
+    contractor = models.ForeignKey(
+        "accounts.Organisation", verbose_name="承办单位", on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField("项目名称", max_length=NAME_LENGTH)
+    responsible_body = models.CharField("责任主体", max_length=BODY_LENGTH, blank=True, default="")
+    goal = models.TextField("工作目标", blank=True, default="")
+    content = models.TextField("建设内容", blank=True, default="")
+    due_month = models.CharField("时间节点", max_length=7, blank=True, default="", help_text="2026-12")
+    acceptance_standard = models.TextField("验收考核标准", blank=True, default="")
+    central_fen = models.PositiveBigIntegerField("中央财政（分）", default=0)
+    provincial_fen = models.PositiveBigIntegerField("省级（分）", default=0)
+    county_fen = models.PositiveBigIntegerField("县（市）配套（分）", default=0)
+    enterprise_fen = models.PositiveBigIntegerField("企业自筹（分）", default=0)
+    drafted_at = models.DateTimeField("起草时间")
+    paper = models.OneToOneField(
+        "approvals.Paper",
+        verbose_name="审批件",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    publicity = models.OneToOneField(
+        "programme.Publicity",
+        verbose_name="公示",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = "项目"
+        verbose_name_plural = "项目"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(name="project_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="project_is_publicised_with_its_paper", condition=Q(publicity=None) | ~Q(paper=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def about(self) -> str:
+        """Its name in core.approvals and core.evidence."""
+        return f"programme.Project:{self.pk}"
+
+    @property
+    def draft(self) -> Draft:
+        return Draft(
+            name=self.name,
+            responsible_body=self.responsible_body,
+            goal=self.goal,
+            content=self.content,
+            due=Month.parse(self.due_month) if self.due_month else None,
+            acceptance_standard=self.acceptance_standard,
+            **{source.value: Money(getattr(self, f"{source.value}_fen")) for source in Source},
+        )
+
+    def write(self, draft: Draft) -> None:
+        """What the contractor wrote, for the project's own actions."""
+        self.name, self.responsible_body = draft.name, draft.responsible_body
+        self.goal, self.content = draft.goal, draft.content
+        self.due_month = str(draft.due) if draft.due else ""
+        self.acceptance_standard = draft.acceptance_standard
+        for source, amount in draft.amounts.items():
+            setattr(self, f"{source.value}_fen", amount.fen)
+        self.save()
+
+
+class Publicity(models.Model):
+    """A publicity (公示) of a project, with the working days as they were announced."""
+
+    project = models.ForeignKey(
+        "programme.Project", verbose_name="项目", on_delete=models.PROTECT, related_name="+"
+    )
+    started_at = models.DateTimeField("开始公示")
+    counted = models.JSONField("算进去的工作日", help_text="公告时算定，以后不变")
+    ends_on = models.DateField("公示到哪天", help_text="包括这一天")
+    because = models.CharField("天数的依据", max_length=400)
+    unpublished = models.CharField("没有公布放假安排的年份", max_length=120, blank=True, default="")
+    by = models.ForeignKey(
+        "accounts.User", verbose_name="谁公示的", on_delete=models.PROTECT, related_name="+"
+    )
+    post_title = models.CharField("当时的岗位", max_length=200)
+    outcome = models.CharField(
+        "结果",
+        max_length=8,
+        choices=[(outcome.value, outcome.word) for outcome in Outcome],
+        default=Outcome.OPEN.value,
+    )
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "公示"
+        verbose_name_plural = "公示"
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="publicity_outcome_is_known", condition=Q(outcome__in=[each.value for each in Outcome])
+            ),
+            models.CheckConstraint(
+                name="publicity_that_ended_says_when",
+                condition=Q(outcome="open", ended_at=None) | (~Q(outcome="open") & Q(ended_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"公示 {self.pk}"
+
+    def standing(self, on: date) -> Standing:
+        return Standing(tuple(date.fromisoformat(day) for day in self.counted), on)
+
+    def end(self, outcome: Outcome, at: datetime) -> None:
+        """For the actions of the project: nothing stood in the way, or an objection was right."""
+        self.outcome, self.ended_at = outcome.value, at
+        self.save(update_fields=["outcome", "ended_at"])
+
+
+class Objection(models.Model):
+    """What somebody has against a project in publicity (异议). Nobody has to say who they are."""
+
+    class Finding(models.TextChoices):
+        UPHELD = "upheld", "成立"
+        NOT_UPHELD = "not_upheld", "不成立"
+
+    publicity = models.ForeignKey(
+        "programme.Publicity", verbose_name="公示", on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField("异议")
+    sender = models.CharField("谁提的", max_length=SENDER_LENGTH, blank=True, default="")
+    lane = models.CharField("从哪里来（散列）", max_length=64, help_text="只用来限制一天提几条，隔天就对不上")
+    filed_at = models.DateTimeField("提出时间")
+    finding = models.CharField("处理结果", max_length=10, choices=Finding.choices, blank=True, default="")
+    reply = models.TextField("答复", blank=True, default="")
+    handled_by = models.ForeignKey(
+        "accounts.User",
+        verbose_name="谁处理的",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    handler_title = models.CharField("当时的岗位", max_length=200, blank=True, default="")
+    handled_at = models.DateTimeField("处理时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "异议"
+        verbose_name_plural = "异议"
+        ordering = ("pk",)
+        indexes = [models.Index("lane", name="objections_are_counted_by_lane")]
+        constraints = [
+            models.CheckConstraint(name="objection_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="objection_that_was_handled_says_how",
+                condition=Q(finding="", reply="", handled_at=None, handled_by=None)
+                | (
+                    Q(
+                        finding__in=["upheld", "not_upheld"],
+                        handled_at__isnull=False,
+                        handled_by__isnull=False,
+                    )
+                    & ~Q(reply="")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"异议 {self.pk}"
+
+    def answer(self, *, finding: str, reply: str, by: "User", title: str, at: datetime) -> None:
+        """For the action that handles it; once."""
+        self.finding, self.reply = finding, reply
+        self.handled_by, self.handler_title, self.handled_at = by, title, at
+        self.save()

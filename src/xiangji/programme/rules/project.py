@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xiangji.core.errors import Refused
@@ -73,7 +73,7 @@ def tidy(draft: Draft) -> Draft:
         if amount.fen < 0:
             said = f"没有存。{source.word}写的是{yuan_words(amount)}元，金额不能小于零。"
             raise ProjectRefused("project_amount_negative", said)
-    return Draft(**texts, due=draft.due, **{each.value: amount for each, amount in draft.amounts.items()})
+    return replace(draft, **texts)
 
 
 def missing(draft: Draft) -> tuple[str, ...]:
@@ -171,6 +171,17 @@ class Outcome(StrEnum):
     OPEN = "open"
     CLEAR = "clear"
     STOPPED = "stopped"
+
+    @property
+    def word(self) -> str:
+        return _OUTCOME_WORDS[self]
+
+
+_OUTCOME_WORDS = {
+    Outcome.OPEN: "没有结束",
+    Outcome.CLEAR: "期满，没有成立的异议",
+    Outcome.STOPPED: "异议成立，停下了",
+}
 
 
 def state_of(paper: str, publicity: Outcome | None, *, has_open_objection: bool) -> State:

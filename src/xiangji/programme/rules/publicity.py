@@ -81,7 +81,7 @@ class Standing:
 
 
 def term(rule_days: Decimal | None, rule_words: str, unit: str, *, stated: int | None, reason: str) -> Term:
-    """The plan's days where it has a rule: more may be stated, not fewer. Without one a person states them."""
+    """The plan's days where it has a rule: more may be stated, not fewer. Without one a person says."""
     kept = reason.strip()
     if len(kept) > REASON_LENGTH:
         said = f"没有公示。理由有{len(kept)}个字，最多{REASON_LENGTH}个字。"

@@ -38,7 +38,7 @@ def test_a_project_without_one_of_the_five_is_not_submitted_and_it_is_named(fiel
     empty = None if field == "due" else "　 \n"
 
     with pytest.raises(ProjectRefused) as refusal:
-        project.check_complete(replace(WHOLE, **{field: empty}))
+        project.check_complete(replace(WHOLE, **{field: empty}))  # type: ignore[arg-type]
 
     assert refusal.value.code == "project_not_complete"
     assert refusal.value.sentence == f"没有报送。五项里还缺1项：{word}。都写明了再报。"

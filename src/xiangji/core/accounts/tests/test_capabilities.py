@@ -9,6 +9,7 @@ from tools.laws.source import Module, called, modules
 from xiangji.core.accounts import queries
 from xiangji.core.accounts.capabilities import COMING, OWN_STAFF, TABLE, WORDS, scope_of
 from xiangji.core.accounts.rules.kinds import ADMINISTRATORS, PostKind
+from xiangji.core.accounts.rules.scopes import Scope
 
 ASKING = {"may", "permit", "reach", "permit_person", "scope_of"}
 NAMED = "capability"
@@ -94,7 +95,8 @@ def test_the_three_administrators_share_no_power() -> None:
     "kind", [PostKind.CONTRACTOR, PostKind.KEEPER, PostKind.DRIVER, PostKind.SYSTEM_ADMIN]
 )
 def test_who_does_not_answer_for_the_plan_cannot_read_decide_or_propose(kind: PostKind) -> None:
-    assert not [name for name in TABLE[kind] if name.startswith("programme.")]
+    plan = {"programme.read_register", "programme.propose_reading", "programme.decide_question"}
+    assert not plan & set(TABLE[kind])
 
 
 def test_operators_can_manage_staff_and_take_on_no_administrator() -> None:
@@ -118,3 +120,20 @@ def test_the_table_can_be_read_on_one_page() -> None:
     assert decide[PostKind.COMMERCE_CLERK] == ""
     assert lines["programme.decide_question"].word == "裁定存疑读法"
     assert lines["parties.reveal"].is_coming is ("parties.reveal" in COMING)
+
+
+@pytest.mark.parametrize(
+    ("capability", "kinds"),
+    [
+        ("programme.draft_project", {PostKind.CONTRACTOR}),
+        ("programme.review_project", {PostKind.COMMERCE_CLERK}),
+        ("programme.approve_project", {PostKind.COMMERCE_HEAD}),
+        ("programme.publicise", {PostKind.COMMERCE_CLERK, PostKind.COMMERCE_HEAD}),
+        ("programme.handle_objection", {PostKind.COMMERCE_CLERK, PostKind.COMMERCE_HEAD}),
+    ],
+)
+def test_a_project_is_written_by_its_contractor_and_judged_by_the_bureau(
+    capability: str, kinds: set[PostKind]
+) -> None:
+    assert {kind for kind in PostKind if capability in TABLE[kind]} == kinds
+    assert TABLE[PostKind.CONTRACTOR]["programme.read_projects"] is Scope.OWN_ORGANISATION

@@ -1,0 +1,112 @@
+"""Reads of projects, publicities and objections; how far each one is follows from its paper and publicity."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xiangji.core.accounts.models import Organisation, User
+from xiangji.core.accounts.permitting import reach
+from xiangji.core.places import within
+from xiangji.core.values import Money, PlaceCode
+from xiangji.programme import queries
+from xiangji.programme.models import Objection, Programme, Project, Publicity
+from xiangji.programme.rules.budget import Source
+from xiangji.programme.rules.document import BudgetLine
+from xiangji.programme.rules.project import Outcome, State, left_of, state_of, taken_by
+
+# How the states look to the database; rules.project.state_of is their meaning, and a test compares the two.
+_PUBLICISED = Q(paper__state="approved", publicity__outcome="open")
+WHERE = {
+    State.DRAFTED: Q(paper__state="draft"),
+    State.SUBMITTED: Q(paper__state="submitted"),
+    State.RETURNED: Q(paper__state="returned"),
+    State.APPROVED: Q(paper__state="approved", publicity=None),
+    State.PUBLICISED: _PUBLICISED & Q(has_open_objection=False),
+    State.OBJECTED: _PUBLICISED & Q(has_open_objection=True),
+    State.IN_FORCE: Q(paper__state="approved", publicity__outcome="clear"),
+    State.STOPPED: Q(paper__state="approved", publicity__outcome="stopped"),
+    State.WITHDRAWN: Q(paper__state="withdrawn"),
+}
+HOLDING = Q(paper__state__in=["submitted", "approved"]) & ~Q(publicity__outcome="stopped")
+
+
+def rows() -> QuerySet[Project]:
+    """With what the state needs."""
+    open_ones = Objection.objects.filter(publicity=OuterRef("publicity"), finding="")
+    return (
+        Project.objects.select_related("programme__version", "contractor", "paper", "publicity__by")
+        .defer("programme__version__body")
+        .annotate(has_open_objection=Exists(open_ones))
+    )
+
+
+def state(project: Project) -> State:
+    """Of a row of `rows()`."""
+    paper, publicity = project.paper, project.publicity
+    return state_of(
+        paper.state if paper else "draft",
+        Outcome(publicity.outcome) if publicity else None,
+        has_open_objection=project.has_open_objection,  # type: ignore[attr-defined]
+    )
+
+
+def for_person(person: User) -> QuerySet[Project]:
+    """A contractor's own projects in any state; an office sees those that were submitted once."""
+    reached = reach(person, "programme.read_projects")
+    own = reached.q(organisation="contractor_id")
+    shown = reached.q(place="programme__place_id") & Q(paper__round__gt=0)
+    return rows().filter(own | shown)
+
+
+def line_of(project: Project) -> BudgetLine | None:
+    return queries.opened_of(project.programme).study.document.line(project.budget_line)
+
+
+def holding(programme: Programme, line: str, *, beside: int | None = None) -> list[Project]:
+    """The projects that hold money of a budget line, except one."""
+    found = Project.objects.filter(HOLDING, programme=programme, budget_line=line)
+    return list(found.exclude(pk=beside) if beside else found)
+
+
+def left_beside(project: Project, line: BudgetLine) -> dict[Source, Money]:
+    """What the line still has for this project."""
+    taken = taken_by(each.draft for each in holding(project.programme, line.key, beside=project.pk))
+    return {source: left_of(line, source, taken) for source in Source if source is not Source.ENTERPRISE}
+
+
+def running_programmes(person: User, capability: str) -> list[Programme]:
+    """In force in the counties of the person's posts that may."""
+    found = Programme.objects.select_related("version", "place").defer("version__body")
+    running = found.filter(version__standing="in_force").order_by("key")
+    reached = reach(person, capability)
+    places = {code.digits for code in reached.places} | _places_of(reached.organisations)
+    return [one for one in running if any(one.place_code.contains(PlaceCode(each)) for each in places)]
+
+
+def _places_of(organisations: Iterable[int]) -> set[str]:
+    return set(Organisation.objects.filter(pk__in=organisations).values_list("place_id", flat=True))
+
+
+def notices(place: PlaceCode) -> QuerySet[Publicity]:
+    """Everything that was ever publicised in a place; the newest first."""
+    found = Publicity.objects.filter(within(place, "project__programme__place"))
+    return (
+        found.select_related("project__programme__version", "project__contractor")
+        .defer("project__programme__version__body")
+        .annotate(has_open_objection=Exists(Objection.objects.filter(publicity=OuterRef("pk"), finding="")))
+        .order_by("-started_at", "-pk")
+    )
+
+
+def open_notices(place: PlaceCode) -> QuerySet[Publicity]:
+    return notices(place).filter(outcome="open").order_by("ends_on", "pk")
+
+
+def objections_to(publicity: Publicity) -> list[Objection]:
+    return list(Objection.objects.filter(publicity=publicity).select_related("handled_by").order_by("pk"))
+
+
+def due(on: date) -> list[Project]:
+    """Whose days have passed and against whom nobody has anything open."""
+    return list(rows().filter(WHERE[State.PUBLICISED], publicity__ends_on__lt=on).order_by("pk"))
