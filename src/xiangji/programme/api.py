@@ -4,11 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from ninja import Router, Schema
 
 from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
-from xiangji.programme import queries
+from xiangji.programme import projects, queries
+from xiangji.programme.models import Publicity
 from xiangji.programme.queries import Decided, Opened
 from xiangji.programme.rules.document import BudgetLine, Target
 from xiangji.programme.rules.questions import Asked
@@ -137,6 +140,65 @@ class NoPlan(Refused):
     """Not there, or not of this county: one answer for both."""
 
     status = 404
+
+
+class NoticeOut(Schema):
+    """A publicity (公示). `outcome`: open, clear or stopped; objections are counted, never told."""
+
+    number: int
+    address: str
+    project: str
+    contractor: str
+    plan: str
+    budget_line: str
+    responsible_body: str
+    goal: str
+    content: str
+    due: str
+    acceptance_standard: str
+    fen_by_source: dict[str, int]
+    total_fen: int
+    started_at: datetime
+    ends_on: date
+    working_days: int
+    working_days_passed: int
+    because: str
+    outcome: str
+    ended_at: datetime | None
+    has_open_objection: bool
+
+
+@router.get("/notices", response=list[NoticeOut], summary="公示：正在公示的和公示过的项目")
+def notices(request: HttpRequest) -> list[NoticeOut]:
+    today = timezone.localdate()
+    return [_notice(row, today) for row in projects.notices(current_county().code)]
+
+
+def _notice(row: Publicity, today: date) -> NoticeOut:
+    draft, standing = row.project.draft, row.standing(today)
+    return NoticeOut(
+        number=row.pk,
+        address=reverse("open:notice", args=[row.pk]),
+        project=draft.name,
+        contractor=row.project.contractor.name,
+        plan=row.project.programme.key,
+        budget_line=row.project.budget_line,
+        responsible_body=draft.responsible_body,
+        goal=draft.goal,
+        content=draft.content,
+        due=row.project.due_month,
+        acceptance_standard=draft.acceptance_standard,
+        fen_by_source={source.value: amount.fen for source, amount in draft.amounts.items() if amount},
+        total_fen=draft.total.fen,
+        started_at=row.started_at,
+        ends_on=row.ends_on,
+        working_days=standing.days,
+        working_days_passed=standing.passed,
+        because=row.because,
+        outcome=row.outcome,
+        ended_at=row.ended_at,
+        has_open_objection=row.has_open_objection,  # type: ignore[attr-defined]
+    )
 
 
 @router.get("/plans", response=list[PlanInBrief], summary="这里看得到的方案")

@@ -15,6 +15,7 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.document import BudgetLine
 from xiangji.programme.rules.project import Outcome, State, left_of, state_of, taken_by
 
+BESIDE = ("programme__version", "contractor", "paper__author", "paper__author_post", "publicity__by")
 # How the states look to the database; rules.project.state_of is their meaning, and a test compares the two.
 _PUBLICISED = Q(paper__state="approved", publicity__outcome="open")
 WHERE = {
@@ -35,7 +36,9 @@ def rows() -> QuerySet[Project]:
     """With what the state needs."""
     open_ones = Objection.objects.filter(publicity=OuterRef("publicity"), finding="")
     return (
-        Project.objects.select_related("programme__version", "contractor", "paper", "publicity__by")
+        Project.objects.select_related(
+            "programme__version", "contractor", "paper__author", "paper__author_post", "publicity__by"
+        )
         .defer("programme__version__body")
         .annotate(has_open_objection=Exists(open_ones))
     )
@@ -101,6 +104,10 @@ def notices(place: PlaceCode) -> QuerySet[Publicity]:
 
 def open_notices(place: PlaceCode) -> QuerySet[Publicity]:
     return notices(place).filter(outcome="open").order_by("ends_on", "pk")
+
+
+def ended_notices(place: PlaceCode) -> QuerySet[Publicity]:
+    return notices(place).exclude(outcome="open")
 
 
 def objections_to(publicity: Publicity) -> list[Objection]:

@@ -11,11 +11,13 @@ from xiangji.core.places.county import current_county
 from xiangji.core.ui.cards import card, once_a_page
 from xiangji.core.ui.drawing import icon
 from xiangji.core.ui.formats import wan
-from xiangji.programme import queries
+from xiangji.programme import projects, queries
 from xiangji.programme.queries import Opened
 from xiangji.programme.rules.phases import phases_on
 from xiangji.programme.rules.targets import tally
-from xiangji.programme.web import money, target_rows
+from xiangji.programme.web import money, notices, target_rows
+
+NOTICES_SHOWN = 5
 
 
 @once_a_page
@@ -91,3 +93,11 @@ def money_and_targets(request: HttpRequest) -> SafeString | None:
         "tally": tally(row.judged for row in rows),
     }
     return render_to_string("programme/_card.html", shown)
+
+
+@card(slot="main", order=30)
+def publicised(_request: HttpRequest) -> SafeString | None:
+    """What everybody may object to now, the first to end first."""
+    found = projects.open_notices(current_county().code)[:NOTICES_SHOWN]
+    shown = [notices.of(each, timezone.localdate()) for each in found]
+    return render_to_string("programme/open/_card.html", {"notices": shown}) if shown else None
