@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiangji.core.accounts.models import Organisation, User
-from xiangji.core.accounts.permitting import reach
+from xiangji.core.accounts.permitting import may, reach
 from xiangji.core.places import within
 from xiangji.core.values import Money, PlaceCode
 from xiangji.programme import queries
@@ -29,6 +29,7 @@ WHERE = {
     State.STOPPED: Q(paper__state="approved", publicity__outcome="stopped"),
     State.WITHDRAWN: Q(paper__state="withdrawn"),
 }
+STAGE_CAPABILITIES = ("programme.review_project", "programme.approve_project")
 HOLDING = Q(paper__state__in=["submitted", "approved"]) & ~Q(publicity__outcome="stopped")
 
 
@@ -60,6 +61,19 @@ def for_person(person: User) -> QuerySet[Project]:
     own = reached.q(organisation="contractor_id")
     shown = reached.q(place="programme__place_id") & Q(paper__round__gt=0)
     return rows().filter(own | shown)
+
+
+def waits_for(person: User) -> Q:
+    """Of the rows that a person sees, those with which it is her turn."""
+    takes = [stage for stage in STAGE_CAPABILITIES if may(person, stage)]
+    turn = Q(paper__waits_for__in=takes)
+    if may(person, "programme.draft_project"):
+        turn |= WHERE[State.DRAFTED] | WHERE[State.RETURNED]
+    if may(person, "programme.publicise"):
+        turn |= WHERE[State.APPROVED]
+    if may(person, "programme.handle_objection"):
+        turn |= WHERE[State.OBJECTED]
+    return turn
 
 
 def line_of(project: Project) -> BudgetLine | None:

@@ -75,7 +75,7 @@ def change_draft(*, project: Project, draft: Draft, by: User, happened_at: datet
 
 
 @transaction.atomic
-def submit_project(*, project: Project, by: User, happened_at: datetime) -> Project:
+def submit_project(*, project: Project, by: User, happened_at: datetime, seen: int | None = None) -> Project:
     """To the bureau: all five are written, and its line of the money can bear it."""
     _lock_money_of(project)
     locked = _locked(project, by)
@@ -89,15 +89,19 @@ def submit_project(*, project: Project, by: User, happened_at: datetime) -> Proj
     )
     rules.check_line(draft, line, taken)
 
-    approvals.submit(paper_id=locked.paper_id or 0, by=by, happened_at=happened_at)
+    approvals.submit(paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, seen=seen)
     return locked
 
 
 @transaction.atomic
-def withdraw_project(*, project: Project, reason: str, by: User, happened_at: datetime) -> Project:
+def withdraw_project(
+    *, project: Project, reason: str, by: User, happened_at: datetime, seen: int | None = None
+) -> Project:
     """The contractor gives it up, while nobody has approved it."""
     locked = _locked(project, by)
-    approvals.withdraw(paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, reason=reason)
+    approvals.withdraw(
+        paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, reason=reason, seen=seen
+    )
     return locked
 
 

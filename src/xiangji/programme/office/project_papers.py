@@ -1,0 +1,48 @@
+"""Evidence of a project, and what is noted about projects, in words."""
+
+from django.urls import reverse
+
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import may
+from xiangji.core.evidence.owners import Paper, owner_of
+from xiangji.core.office.history import says
+from xiangji.programme import projects
+from xiangji.programme.models import Project
+
+says("programme.project_changed", "改了项目", {"name": "名称", "due": "时间节点"})
+says(
+    "programme.project_publicised",
+    "公示了项目",
+    {"days": "工作日", "ends_on": "公示到", "because": "天数依据"},
+)
+says("programme.objection_filed", "收到了异议")
+says("programme.objection_handled", "处理了异议", {"finding": "结果", "reply": "答复"})
+says("programme.project_in_force", "项目生效", {"ends_on": "公示到"})
+
+
+def may_see(person: User, key: str) -> bool:
+    return key.isdecimal() and projects.for_person(person).filter(pk=key).exists()
+
+
+def may_add(person: User, key: str) -> bool:
+    """The contractor while it is being written, whoever judges while it is judged, the bureau afterwards."""
+    project = _project(key)
+    if project is None or not may_see(person, key):
+        return False
+    place, firm = project.programme.place_code, project.contractor
+    if projects.state(project).is_open_to_change:
+        return may(person, "programme.draft_project", place=place, organisation=firm)
+    return any(
+        may(person, capability, place=place)
+        for capability in (*projects.STAGE_CAPABILITIES, "programme.handle_objection")
+    )
+
+
+@owner_of("programme.Project", may_see=may_see, may_add=may_add)
+def project_paper(key: str) -> Paper | None:
+    project = _project(key)
+    return Paper(project.name, reverse("office-paper", args=["projects", project.pk])) if project else None
+
+
+def _project(key: str) -> Project | None:
+    return projects.rows().filter(pk=key).first() if key.isdecimal() else None
