@@ -225,12 +225,14 @@ def _write(
 
 def _note(by: User, did: str, paper: Paper, *, happened_at: datetime, stage: str, reason: str) -> None:
     """Under the name of the thing, whose history tells of its paper."""
+    title = next((each.title for each in paper.standing.stages if each.key == stage), "")
     facts: dict[str, JSON] = {
         "paper": paper.pk,
         "kind": paper.kind,
-        "stage": stage,
-        "reason": reason,
+        "round": paper.round,
+        "stage": title,
         "state": paper.state,
+        "reason": reason,
     }
     what = paper.about.replace(":", " ")
     note(by=by, did=f"approvals.{did}", what=what, happened_at=happened_at, facts=facts)

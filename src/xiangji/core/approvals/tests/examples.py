@@ -1,11 +1,11 @@
 """A paper of a contractor that the commerce bureau checks first and its head decides on."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from xiangji.core.accounts.models import Organisation, User
+from xiangji.core.accounts.models import Deputy, Organisation, Post, User
 from xiangji.core.accounts.rules.kinds import PostKind
-from xiangji.core.accounts.tests.examples import COUNTY, an_organisation, one
+from xiangji.core.accounts.tests.examples import COUNTY, LONG_AGO, an_organisation, one
 from xiangji.core.approvals import actions
 from xiangji.core.approvals.models import Paper
 from xiangji.core.approvals.rules.deciding import Stage
@@ -57,3 +57,13 @@ def a_paper(
 
 def a_submitted_paper(author: User, *, about: str = ABOUT, stages: tuple[Stage, ...] = STAGES) -> Paper:
     return actions.submit(paper_id=a_paper(author, about=about, stages=stages).pk, by=author, happened_at=NOW)
+
+
+def a_deputy_of(post: Post, deputy: User) -> None:
+    Deputy.objects.create(
+        post=post, deputy=deputy, since=date(2026, 1, 1), until=date(2999, 1, 1), given_at=LONG_AGO
+    )
+
+
+def the_post_of(person: User) -> Post:
+    return Post.objects.get(person=person)

@@ -1,11 +1,11 @@
 """The way of a paper, and everything that must not move it."""
 
-from datetime import date
+import json
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from xiangji.core.accounts.models import Deputy, Post, User
+from xiangji.core.accounts.models import Post, User
 from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import (
@@ -26,8 +26,10 @@ from xiangji.core.approvals.tests.examples import (
     NOW,
     STAGES,
     a_cast,
+    a_deputy_of,
     a_paper,
     a_submitted_paper,
+    the_post_of,
 )
 from xiangji.core.audit.models import Entry
 from xiangji.core.errors import Refused
@@ -43,16 +45,6 @@ def refused(act: object, paper: Paper, by: User, **more: object) -> Refused:
         act(paper_id=paper.pk, by=by, happened_at=NOW, **more)  # type: ignore[operator]
     assert _everything() == before
     return refusal.value
-
-
-def a_deputy_of(post: Post, deputy: User) -> None:
-    Deputy.objects.create(
-        post=post, deputy=deputy, since=date(2026, 1, 1), until=date(2999, 1, 1), given_at=LONG_AGO
-    )
-
-
-def the_post_of(person: User) -> Post:
-    return Post.objects.get(person=person)
 
 
 def test_a_paper_is_approved_by_its_stages_in_order() -> None:
@@ -82,6 +74,15 @@ def test_each_step_is_one_entry_under_the_name_of_the_thing() -> None:
         ("approvals.returned", "programme.Project 12"),
         ("approvals.withdrawn", "programme.Project 12"),
     ]
+    facts = json.loads(Entry.objects.get(did="approvals.returned").text)["facts"]
+    assert facts == {
+        "paper": paper.pk,
+        "kind": "programme.project",
+        "round": 1,
+        "stage": "初审",
+        "state": "returned",
+        "reason": "缺验收标准",
+    }
 
 
 def test_the_last_stage_is_what_others_hear_of() -> None:
@@ -205,6 +206,7 @@ def test_who_took_a_stage_as_a_deputy_used_up_the_holders_hand_too() -> None:
     actions.approve(paper_id=paper.pk, by=deputy, happened_at=NOW)
 
     assert refused(actions.approve, paper, cast.head).code == "stage_by_same_person"
+    assert not queries.waiting_for(cast.head)
 
 
 def test_a_deputy_takes_a_stage_for_the_days_she_stands_in() -> None:
@@ -240,6 +242,26 @@ def test_the_colleague_who_submits_takes_no_stage() -> None:
     assert refused(actions.approve, paper, colleague).code == "paper_is_own"
 
     actions.approve(paper_id=paper.pk, by=third, happened_at=NOW)
+
+
+def test_the_author_takes_no_stage_of_what_a_colleague_submitted() -> None:
+    author, colleague = one(PostKind.COMMERCE_CLERK), one(PostKind.COMMERCE_CLERK)
+    paper = a_paper(author)
+    actions.submit(paper_id=paper.pk, by=colleague, happened_at=NOW)
+
+    assert refused(actions.approve, paper, author).code == "paper_is_own"
+
+
+def test_who_was_written_for_takes_no_stage_of_what_a_colleague_submitted() -> None:
+    head, colleague = one(PostKind.COMMERCE_HEAD), one(PostKind.COMMERCE_HEAD)
+    writer = a_person("示例·王五")
+    a_deputy_of(the_post_of(head), writer)
+    paper = a_paper(writer, stages=(LAST,))
+    paper = actions.submit(paper_id=paper.pk, by=colleague, happened_at=NOW)
+
+    assert refused(actions.approve, paper, head).code == "paper_is_own"
+    assert not queries.waiting_for(head)
+    assert queries.who_can(paper) == ()
 
 
 def test_only_the_authors_side_submits_and_withdraws() -> None:

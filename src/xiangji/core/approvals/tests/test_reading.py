@@ -1,17 +1,14 @@
 """What people read of a paper: what waits for them, who could take it, how it came here."""
 
-from datetime import date
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from pytest_django import DjangoAssertNumQueries
 
-from xiangji.core.accounts.models import Deputy, Post
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import (
     COUNTY,
-    LONG_AGO,
+    OTHER_COUNTY,
     OTHER_TOWN,
     TOWN,
     a_person,
@@ -22,7 +19,15 @@ from xiangji.core.approvals import actions, queries
 from xiangji.core.approvals.models import Paper
 from xiangji.core.approvals.progress import progress_of
 from xiangji.core.approvals.rules.deciding import Stage
-from xiangji.core.approvals.tests.examples import NOW, Cast, a_cast, a_paper, a_submitted_paper
+from xiangji.core.approvals.tests.examples import (
+    NOW,
+    Cast,
+    a_cast,
+    a_deputy_of,
+    a_paper,
+    a_submitted_paper,
+    the_post_of,
+)
 
 pytestmark = pytest.mark.django_db
 BY_TOWN = Stage("town", "镇里看", "accounts.manage_staff")
@@ -45,6 +50,34 @@ def test_a_paper_waits_for_the_one_whose_turn_it_is() -> None:
 
     actions.return_for_correction(paper_id=paper.pk, by=cast.head, happened_at=NOW, reason="金额不符")
     assert [waiting(each) for each in (cast.author, cast.clerk, cast.head)] == [[paper], [], []]
+
+
+def test_what_was_done_before_it_came_back_keeps_nobody_away() -> None:
+    cast = a_cast()
+    paper = returned(cast, "金额不符")
+
+    paper = actions.submit(paper_id=paper.pk, by=cast.author, happened_at=NOW)
+
+    assert waiting(cast.clerk) == [paper]
+    assert queries.who_can(paper) == (cast.clerk.name,)
+
+
+def test_a_closed_account_is_not_among_those_who_can() -> None:
+    cast = a_cast()
+    cast.clerk.is_active = False
+    cast.clerk.save()
+
+    assert queries.who_can(a_submitted_paper(cast.author)) == ()
+
+
+def test_a_post_in_another_county_takes_nothing_here() -> None:
+    company = an_organisation("示例甲公司")
+    far = one(PostKind.CONTRACTOR, organisation=company, place=OTHER_COUNTY)
+    draft = a_paper(a_person(), stages=(BY_TOWN,), organisation=company)
+    paper = actions.submit(paper_id=draft.pk, by=draft.author, happened_at=NOW)
+
+    assert waiting(far) == []
+    assert queries.who_can(paper) == ()
 
 
 def test_nothing_waits_for_a_stranger() -> None:
@@ -92,13 +125,7 @@ def test_deputies_stand_among_those_who_can() -> None:
     left.is_active = False
     left.save()
     for each in (deputy, left, cast.author):
-        Deputy.objects.create(
-            post=Post.objects.get(person=cast.clerk),
-            deputy=each,
-            since=date(2026, 1, 1),
-            until=date(2999, 1, 1),
-            given_at=LONG_AGO,
-        )
+        a_deputy_of(the_post_of(cast.clerk), each)
 
     assert queries.who_can(a_submitted_paper(cast.author)) == (cast.clerk.name, "示例·王五")
 
