@@ -211,4 +211,4 @@ def _lane(network: str, on: date) -> str:
 
 
 def _title(acting: Acting) -> str:
-    return f"{acting.post.organisation.name}{acting.title}"
+    return f"{acting.post.organisation.name} {acting.title}"

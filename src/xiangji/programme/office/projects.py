@@ -254,7 +254,11 @@ class ProjectDesk(Desk[Project]):
             "total": draft.total,
             "five": notices.five_of(draft),
             "missing": "、".join(missing(draft)) if projects.state(thing).is_open_to_change else "",
-            "amounts": [Row(source.word, money, left.get(source)) for source, money in draft.amounts.items()],
+            "amounts": [
+                Row(source.word, money, left.get(source))
+                for source, money in draft.amounts.items()
+                if money or left.get(source)
+            ],
             "line": f"{line.seq} {line.name}" if line else thing.budget_line,
             "progress": progress_of(thing.paper) if thing.paper else None,
             "standing": shown.standing(timezone.localdate()) if shown else None,

@@ -146,7 +146,7 @@ def test_the_answer_to_an_objection_is_public(client: Client, project: Project) 
     text = page(client, address())
     assert "询价三家，报价在其中。" in text
     assert "不成立" in text
-    assert "示例·商务局商务局经办" in text
+    assert "示例·商务局 商务局经办" in text
 
 
 def test_what_ended_stays_to_be_read_with_its_result(client: Client) -> None:

@@ -50,7 +50,7 @@ def test_the_days_are_working_days_over_the_national_holiday(plan: None) -> None
     assert shown is not None
     assert shown.counted == ["2026-10-08", "2026-10-09", "2026-10-10", "2026-10-12", "2026-10-13"]
     assert (shown.ends_on, shown.because, shown.unpublished) == (date(2026, 10, 13), REASON, "")
-    assert shown.post_title == "示例·商务局商务局经办"
+    assert shown.post_title == "示例·商务局 商务局经办"
     assert state(project) is State.PUBLICISED
 
 
@@ -205,7 +205,7 @@ def test_an_objection_is_answered_once_and_the_second_is_told_by_whom(plan: None
     actions.handle_objection(finding="not_upheld", reply="查过了。", **told)  # type: ignore[arg-type]
     before = traces()
 
-    with pytest.raises(PublicityRefused, match="这条异议示例·张经办（示例·商务局商务局经办）已经办结"):
+    with pytest.raises(PublicityRefused, match="这条异议示例·张经办（示例·商务局 商务局经办）已经办结"):
         actions.handle_objection(finding="upheld", reply="改了。", **told)  # type: ignore[arg-type]
 
     assert (Objection.objects.get().reply, traces()) == ("查过了。", before)
