@@ -156,7 +156,7 @@ def _author_hand(by: User, paper: Paper, did: Did) -> Acting | None:
 
 
 def _refuse_stranger(by: User, paper: Paper) -> None:
-    """Who has to do with none of the stages learns nothing of the paper, not even that it exists."""
+    """Who has to do with none of the stages learns nothing of the paper."""
     stages = paper.standing.stages
     is_author = by.pk == paper.author_id or authors_post(by, paper) is not None
     if not is_author and not any(able(by, paper, stage) for stage in stages):

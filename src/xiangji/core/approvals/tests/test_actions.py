@@ -10,7 +10,7 @@ from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import (
     LONG_AGO,
-    OTHER_COUNTY,
+    TOWN,
     a_person,
     a_post,
     an_organisation,
@@ -278,15 +278,15 @@ def test_only_the_authors_side_submits_and_withdraws() -> None:
 def test_strangers_learn_nothing() -> None:
     cast = a_cast()
     paper = a_submitted_paper(cast.author)
-    far = one(
-        PostKind.COMMERCE_HEAD, place=OTHER_COUNTY, organisation=an_organisation("示例二局", OTHER_COUNTY)
-    )
+    far = one(PostKind.COMMERCE_HEAD, place=TOWN)
+    actions.approve(paper_id=paper.pk, by=cast.clerk, happened_at=NOW)
+    actions.approve(paper_id=paper.pk, by=cast.head, happened_at=NOW)
+    keeper = one(PostKind.KEEPER)
 
     for act in (actions.submit, actions.withdraw, actions.approve, actions.return_for_correction):
-        assert isinstance(refused(act, paper, one(PostKind.KEEPER), reason="看看"), NotPermitted)
-        refusal = refused(act, paper, far, reason="看看")
-        assert isinstance(refusal, NotPermitted | NotYours)
-        assert paper.title not in refusal.sentence
+        for more in ({"reason": "看看"}, {"reason": "看看", "seen": 1}):
+            assert isinstance(refused(act, paper, keeper, **more), NotPermitted)
+            assert isinstance(refused(act, paper, far, **more), NotYours)
 
 
 def test_a_paper_that_is_not_there_is_said_like_one_that_is_not_yours() -> None:
