@@ -45,6 +45,16 @@ def rows() -> QuerySet[Project]:
     )
 
 
+def lock(project: Project) -> Project | None:
+    """The row for this transaction alone, then read anew.
+
+    PostgreSQL looks again at the locked row only, not at what is joined to it, when it had to wait.
+    """
+    if Project.objects.select_for_update().filter(pk=project.pk).first() is None:
+        return None
+    return rows().get(pk=project.pk)
+
+
 def state(project: Project) -> State:
     """Of a row of `rows()`."""
     paper, publicity = project.paper, project.publicity

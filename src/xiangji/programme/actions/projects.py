@@ -129,7 +129,7 @@ def return_project(
 
 def _locked(project: Project, by: User) -> Project:
     """The row for this transaction alone, if it is the contractor's own."""
-    locked = projects.rows().select_for_update(of=("self",)).filter(pk=project.pk).first()
+    locked = projects.lock(project)
     if locked is None:
         raise NotYours
     permit(by, "programme.draft_project", place=locked.programme.place_code, organisation=locked.contractor)

@@ -160,7 +160,7 @@ def put_due_in_force(*, by: User | None, happened_at: datetime) -> list[Project]
 
 
 def _locked(project: Project) -> Project:
-    locked = projects.rows().select_for_update(of=("self",)).filter(pk=project.pk).first()
+    locked = projects.lock(project)
     if locked is None:
         raise NotYours
     return locked
