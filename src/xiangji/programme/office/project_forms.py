@@ -99,7 +99,10 @@ class DraftForm(ChangeForm):
     def prepare(self) -> None:
         super().prepare()
         self.order_fields(self.field_order)
-        cast("forms.ChoiceField", self.fields["line"]).choices = list(self._lines())
+        field = cast("forms.ChoiceField", self.fields["line"])
+        field.choices = list(self._lines())
+        if not field.choices:
+            field.help_text = "正在执行的方案没有写预算行，现在还不能写项目。请先找商务局把方案的资金分到行。"
 
     def _lines(self) -> Iterable[tuple[str, str]]:
         for programme in projects.running_programmes(self.by, "programme.draft_project"):

@@ -2,18 +2,25 @@
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import one
 from xiangji.core.audit.models import Entry
+from xiangji.core.evidence.actions import add_evidence
+from xiangji.core.evidence.owners import NotForYouToAdd
+from xiangji.core.values import Money
 from xiangji.programme import actions
 from xiangji.programme.models import Objection, Project
 from xiangji.programme.rules.project import State
 from xiangji.programme.tests.examples import NOW, RUNNING, register_running
 from xiangji.programme.tests.project_cast import (
+    NOTHING,
     a_clerk,
     approved,
     clerk,
@@ -30,6 +37,7 @@ from xiangji.programme.tests.project_cast import (
     traces,
 )
 
+WAN_ONE = Money.from_wan(1)
 Written = dict[str, object]
 READERS = {
     PostKind.CONTRACTOR,
@@ -261,3 +269,43 @@ def test_a_change_after_a_return_is_seen_by_the_next_reviewer() -> None:
     act(inside(manager), project, "submit", {"seen": 2})
 
     assert "两小时分拣完" in page(inside(first), f"/office/projects/{project.pk}/")
+
+
+def a_file() -> "ContentFile[bytes]":
+    return ContentFile(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", name="可行性说明.pdf")
+
+
+def test_the_contractor_adds_evidence_while_writing_and_not_while_it_is_judged() -> None:
+    manager = contractor()
+    project = drafted(manager)
+    add_evidence(to=project.about, file=a_file(), by=manager, happened_at=NOW)
+    assert "可行性说明.pdf" in page(inside(manager), f"/office/projects/{project.pk}/")
+
+    actions.submit_project(project=project, by=manager, happened_at=NOW)
+
+    with pytest.raises(NotForYouToAdd):
+        add_evidence(to=project.about, file=a_file(), by=manager, happened_at=NOW)
+    add_evidence(to=project.about, file=a_file(), by=clerk(), happened_at=NOW)
+
+
+def test_evidence_of_another_companys_project_does_not_exist() -> None:
+    project = submitted(contractor())
+    other = contractor(company("示例二号物流有限公司"), name="示例·钱经理")
+
+    with pytest.raises(NotYours):
+        add_evidence(to=project.about, file=a_file(), by=other, happened_at=NOW)
+    with pytest.raises(NotForYouToAdd):
+        add_evidence(to=project.about, file=a_file(), by=one(PostKind.LEADING_GROUP), happened_at=NOW)
+
+
+def test_the_list_asks_few_questions_whatever_its_length(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    manager = contractor()
+    for number in range(6):
+        submitted(manager, name=f"示例项目{number}", central=WAN_ONE, county=NOTHING)
+    client = inside(clerk())
+    page(client)
+
+    with django_assert_max_num_queries(10):
+        page(client)
