@@ -10,9 +10,9 @@ from ninja import Router, Schema
 
 from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
-from xiangji.programme import projects, queries
+from xiangji.programme import queries
 from xiangji.programme.models import Publicity
-from xiangji.programme.queries import Decided, Opened
+from xiangji.programme.queries import Decided, Opened, projects
 from xiangji.programme.rules.document import BudgetLine, Target
 from xiangji.programme.rules.questions import Asked
 from xiangji.programme.rules.ratios import RatioCheck

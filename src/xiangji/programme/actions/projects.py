@@ -9,8 +9,9 @@ from xiangji.core.accounts.permitting import Acting, NotYours, permit
 from xiangji.core.approvals import actions as approvals
 from xiangji.core.approvals.rules.deciding import Stage
 from xiangji.core.audit import JSON, note
-from xiangji.programme import projects, queries
+from xiangji.programme import queries
 from xiangji.programme.models import Programme, Project
+from xiangji.programme.queries import projects
 from xiangji.programme.rules import project as rules
 from xiangji.programme.rules.project import Draft, ProjectRefused
 

@@ -12,9 +12,9 @@ from xiangji.core.accounts.permitting import Acting, NotYours, permit
 from xiangji.core.audit import JSON, note
 from xiangji.core.calendar import add_working_days
 from xiangji.core.events import announce
-from xiangji.programme import projects
 from xiangji.programme.events import ObjectionFiled, ObjectionHandled, ProjectInForce, ProjectPublicised
 from xiangji.programme.models import Objection, Project, Publicity
+from xiangji.programme.queries import projects
 from xiangji.programme.rules import publicity as rules
 from xiangji.programme.rules.project import Outcome, State
 from xiangji.programme.rules.publicity import PublicityRefused, Term, TooManyObjections

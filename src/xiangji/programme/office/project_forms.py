@@ -9,8 +9,9 @@ from django import forms
 
 from xiangji.core.office.desk import ActionForm
 from xiangji.core.values import Money, Month
-from xiangji.programme import projects, queries
+from xiangji.programme import queries
 from xiangji.programme.models import Objection, Project
+from xiangji.programme.queries import projects
 from xiangji.programme.rules.project import BODY_LENGTH, FIVE, NAME_LENGTH, TEXT_LENGTH, Draft
 from xiangji.programme.rules.publicity import REASON_LENGTH, REPLY_LENGTH
 

@@ -6,8 +6,8 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
 from xiangji.core.evidence.owners import Paper, owner_of
 from xiangji.core.office.history import says
-from xiangji.programme import projects
 from xiangji.programme.models import Project
+from xiangji.programme.queries import projects
 
 says("programme.project_changed", "改了项目", {"name": "名称", "due": "时间节点"})
 says(

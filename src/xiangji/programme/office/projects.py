@@ -15,7 +15,7 @@ from xiangji.core.accounts.permitting import may
 from xiangji.core.approvals.progress import progress_of
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Menu, Named, Todo, desk
 from xiangji.core.values import Money
-from xiangji.programme import actions, projects
+from xiangji.programme import actions
 from xiangji.programme.models import Programme, Project
 from xiangji.programme.office.project_forms import (
     ChangeForm,
@@ -27,8 +27,8 @@ from xiangji.programme.office.project_forms import (
     SubmitForm,
     WithdrawForm,
 )
+from xiangji.programme.queries import notices, projects
 from xiangji.programme.rules.project import State, missing
-from xiangji.programme.web import notices
 
 PROJECTS = Menu("项目与验收", icon="flag", order=30)
 REVIEWERS = projects.STAGE_CAPABILITIES

@@ -13,8 +13,9 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.calendar import load_holidays
 from xiangji.core.events.models import Fact
 from xiangji.core.values import Money, Month, PlaceCode
-from xiangji.programme import actions, projects
+from xiangji.programme import actions
 from xiangji.programme.models import Objection, Project
+from xiangji.programme.queries import projects
 from xiangji.programme.rules.project import Draft, State
 from xiangji.programme.tests.examples import NOW, RUNNING
 

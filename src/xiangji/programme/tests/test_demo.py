@@ -7,8 +7,9 @@ from django.utils import timezone
 from xiangji.core.accounts import demo as accounts
 from xiangji.core.accounts.tests.examples import some_places
 from xiangji.core.audit.models import Entry
-from xiangji.programme import demo, projects
+from xiangji.programme import demo
 from xiangji.programme.models import Programme
+from xiangji.programme.queries import projects
 from xiangji.programme.rules.project import State
 from xiangji.programme.tests.examples import DOCUMENTS, NOW, RUNNING, opened, plan_file
 from xiangji.programme.tests.project_cast import holidays

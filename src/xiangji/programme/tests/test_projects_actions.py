@@ -11,8 +11,9 @@ from xiangji.core.accounts.tests.examples import OTHER_COUNTY, a_post, an_organi
 from xiangji.core.approvals.rules.deciding import NotTaken
 from xiangji.core.audit.models import Entry
 from xiangji.core.values import Money
-from xiangji.programme import actions, projects
+from xiangji.programme import actions
 from xiangji.programme.models import Project
+from xiangji.programme.queries import projects
 from xiangji.programme.rules.project import FIVE, ProjectRefused, State
 from xiangji.programme.tests.examples import NOW, register_running
 from xiangji.programme.tests.project_cast import (

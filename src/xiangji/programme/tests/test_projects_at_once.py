@@ -6,8 +6,9 @@ import pytest
 
 from xiangji.core.accounts.tests.test_at_once import at_once
 from xiangji.core.values import Money
-from xiangji.programme import actions, projects
+from xiangji.programme import actions
 from xiangji.programme.models import Objection, Publicity
+from xiangji.programme.queries import projects
 from xiangji.programme.rules.publicity import OBJECTIONS_A_DAY
 from xiangji.programme.tests.examples import NOW, load_counties, register_running
 from xiangji.programme.tests.project_cast import (

@@ -10,8 +10,9 @@ from xiangji.core.accounts.tests.examples import OTHER_COUNTY, one
 from xiangji.core.audit.models import Entry
 from xiangji.core.events.models import Fact
 from xiangji.core.values import Money
-from xiangji.programme import actions, projects, tasks
+from xiangji.programme import actions, tasks
 from xiangji.programme.models import Objection, Publicity
+from xiangji.programme.queries import projects
 from xiangji.programme.rules.project import Outcome, State
 from xiangji.programme.rules.publicity import OBJECTIONS_A_DAY, PublicityRefused, TooManyObjections
 from xiangji.programme.tests.examples import NOW, YEARS, changed, register, register_running

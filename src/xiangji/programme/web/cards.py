@@ -11,11 +11,11 @@ from xiangji.core.places.county import current_county
 from xiangji.core.ui.cards import card, once_a_page
 from xiangji.core.ui.drawing import icon
 from xiangji.core.ui.formats import wan
-from xiangji.programme import projects, queries
-from xiangji.programme.queries import Opened
+from xiangji.programme import queries
+from xiangji.programme.queries import Opened, notices, projects
 from xiangji.programme.rules.phases import phases_on
 from xiangji.programme.rules.targets import tally
-from xiangji.programme.web import money, notices, target_rows
+from xiangji.programme.web import money, target_rows
 
 NOTICES_SHOWN = 5
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiangji.core.accounts.sessions import network_of
 from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
-from xiangji.programme import actions, projects
+from xiangji.programme import actions
 from xiangji.programme.models import Publicity
+from xiangji.programme.queries import notices, projects
 from xiangji.programme.rules.publicity import OBJECTION_LENGTH, SENDER_LENGTH
-from xiangji.programme.web import notices
 
 SHOWN = 50
 FILED = "filed"

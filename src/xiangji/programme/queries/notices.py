@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from xiangji.core.values import Money
-from xiangji.programme import queries
 from xiangji.programme.models import Objection, Programme, Publicity
+from xiangji.programme.queries import study_of
 from xiangji.programme.rules.project import FIVE, Draft, Outcome
 from xiangji.programme.rules.publicity import Standing
 from xiangji.programme.rules.words import month_words
@@ -124,7 +124,7 @@ def amounts_of(draft: Draft) -> tuple[Amount, ...]:
 
 
 def _line_words(programme: Programme, key: str) -> str:
-    line = queries.study_of(programme).document.line(key)
+    line = study_of(programme).document.line(key)
     return f"{line.seq} {line.name}" if line else key
 
 

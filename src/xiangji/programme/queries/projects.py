@@ -9,8 +9,8 @@ from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.accounts.permitting import may, reach
 from xiangji.core.places import within
 from xiangji.core.values import Money, PlaceCode
-from xiangji.programme import queries
 from xiangji.programme.models import Objection, Programme, Project, Publicity
+from xiangji.programme.queries import opened_of
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.document import BudgetLine
 from xiangji.programme.rules.project import Outcome, State, left_of, state_of, taken_by
@@ -87,7 +87,7 @@ def waits_for(person: User) -> Q:
 
 
 def line_of(project: Project) -> BudgetLine | None:
-    return queries.opened_of(project.programme).study.document.line(project.budget_line)
+    return opened_of(project.programme).study.document.line(project.budget_line)
 
 
 def holding(programme: Programme, line: str, *, beside: int | None = None) -> list[Project]:
