@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.hashers import check_password, get_hasher
+from django.test import RequestFactory
 from django.utils import timezone
 
 from xiangji.core.accounts import actions, keys, passwords, second_factor
@@ -243,6 +245,54 @@ def test_a_company_takes_on_its_own_drivers_and_nobody_elses() -> None:
     refuses(lambda: take_on(boss, PostKind.DRIVER, other, COUNTY), "not_found")
 
 
+def a_row(number: int, username: str, organisation: Organisation) -> actions.Staff:
+    return actions.Staff(
+        row=number,
+        username=username,
+        name=f"示例·{number}号",
+        kind=PostKind.DRIVER,
+        organisation=organisation,
+        place=COUNTY,
+        since=timezone.localdate(),
+        until=None,
+    )
+
+
+def test_a_roster_is_taken_on_as_a_whole() -> None:
+    own = an_organisation("示例甲公司")
+    boss = one(PostKind.CONTRACTOR, organisation=own)
+    roster = [a_row(number, f"driver-{number}", own) for number in range(2, 202)]
+
+    newcomers = actions.take_on_roster(roster=roster, by=boss, happened_at=timezone.now())
+
+    assert len(newcomers) == 200
+    assert Post.objects.filter(kind=PostKind.DRIVER).count() == 200
+    assert len({newcomer.password for newcomer in newcomers}) == 200
+
+
+def test_a_roster_with_bad_rows_names_them_all_and_takes_on_nobody() -> None:
+    own, other = an_organisation("示例甲公司"), an_organisation("示例乙公司")
+    boss = one(PostKind.CONTRACTOR, organisation=own)
+    roster = [
+        a_row(2, "driver-2", own),
+        a_row(3, "x", own),
+        a_row(4, "driver-2", own),
+        a_row(5, "driver-5", other),
+        a_row(6, "driver-6", own),
+    ]
+
+    with pytest.raises(actions.BadRoster) as refusal:
+        actions.take_on_roster(roster=roster, by=boss, happened_at=timezone.now())
+
+    assert refusal.value.sentence == "名册没有收。有3行不对，第一处是第3行；改好以后整份再交一次。"
+    assert refusal.value.faults == (
+        (3, "账号没有开。登录名有1个字，应当是2到64个字。"),
+        (4, "账号没有开。登录名“driver-2”已经有人用，请换一个。"),
+        (5, "没有这一页，或者它不归您的岗位看。"),
+    )
+    assert (User.objects.count(), Post.objects.count(), Entry.objects.count()) == (1, 1, 0)
+
+
 @pytest.mark.parametrize("kind", [PostKind.KEEPER, PostKind.DRIVER, PostKind.FINANCE, PostKind.LEADING_GROUP])
 def test_who_is_no_operator_takes_on_nobody(kind: PostKind) -> None:
     by = one(kind)
@@ -369,6 +419,16 @@ def test_a_bad_password_is_not_taken(new: str) -> None:
     assert User.objects.get(pk=person.pk).password == kept
 
 
+def test_a_one_time_password_costs_less_to_make_and_as_much_to_guess(settings: LazySettings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+
+    given = passwords.one_time()
+
+    assert given.encoded.startswith("pbkdf2_sha256$20000$")
+    assert check_password(given.password, given.encoded)
+    assert get_hasher().must_update(given.encoded), "so that a wrong try takes as long as for others"
+
+
 def test_a_wrong_old_password_changes_nothing() -> None:
     person = one(PostKind.FINANCE)
 
@@ -487,6 +547,17 @@ def test_a_key_over_its_quota_waits_until_tomorrow() -> None:
     assert (refusal.value.status, refusal.value.code) == (429, "key_quota_used_up")
     assert "每天最多用2次" in refusal.value.sentence
     assert keys.caller_of(made.key, on=today + timedelta(days=1)).key == made.row
+
+
+def test_a_program_shows_its_key_in_a_header() -> None:
+    made, ask = a_key(), RequestFactory().get
+
+    caller = keys.ApiKey()(ask("/api/v1/", headers={"X-Api-Key": made.key}))
+
+    assert isinstance(caller, keys.Caller)
+    assert caller.organisation.name == "示例甲公司"
+    with pytest.raises(keys.KeyNeeded):
+        keys.ApiKey()(ask("/api/v1/"))
 
 
 @pytest.mark.parametrize("key", ["", "xj-demo-key", "\ud800", "x" * 100_000, "\x00"])
