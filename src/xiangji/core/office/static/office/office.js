@@ -46,6 +46,12 @@ document.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 
+// Several buttons stand below one form, some outside of it; the one that was pressed says where the form goes.
+document.addEventListener("htmx:configRequest", (event) => {
+  const button = event.detail.triggeringEvent?.submitter;
+  if (button?.hasAttribute("formaction")) event.detail.path = button.getAttribute("formaction");
+});
+
 // A row that was clicked or opened by Enter is the chosen one; its paper is what a screen reader meets next.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.closest("[data-rows]")) choose(event.target);
