@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -35,6 +36,12 @@ READERS = {
     PostKind.LEADING_GROUP,
     PostKind.INSPECTOR,
 }
+
+
+@pytest.fixture(autouse=True)
+def without_second_factor(settings: LazySettings) -> None:
+    """The second factor is proven where it lives, in accounts."""
+    settings.TOTP = False
 
 
 def inside(person: User) -> Client:
