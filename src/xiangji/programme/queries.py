@@ -241,10 +241,10 @@ def question(key: str) -> Question | None:
     return questions_of_running().filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
 
 
-def title_of(question: Question) -> str:
-    """The title is in the plan's body, which is parsed once: no query."""
+def clauses_of(question: Question) -> tuple[str, ...]:
+    """Where it stands in the plan, whose body is parsed once: no query."""
     printed = study_of(question.programme).printed
-    return next((each.title for each in printed.questions if each.key == question.key), question.key)
+    return next((each.clauses for each in printed.questions if each.key == question.key), ())
 
 
 def who_decides(question: Question) -> str:
@@ -263,10 +263,10 @@ class Listed:
     is_proposed: bool
 
 
-def questions_with_titles(programme: Programme) -> list[Listed]:
+def listed_questions(programme: Programme) -> list[Listed]:
     rows = questions_of_running().filter(programme=programme).order_by("pk")
     return [
-        Listed(row.pk, title_of(row), row.decision.reading if row.decision else "", row.proposal is not None)
+        Listed(row.pk, row.title, row.decision.reading if row.decision else "", row.proposal is not None)
         for row in rows
     ]
 

@@ -33,4 +33,4 @@ def question_paper(key: str) -> Paper | None:
 
 
 def _paper(question: Question) -> Paper:
-    return Paper(queries.title_of(question), reverse("office-paper", args=["questions", question.pk]))
+    return Paper(question.title, reverse("office-paper", args=["questions", question.pk]))

@@ -23,6 +23,7 @@ from xiangji.core.office.desk import (
     Todo,
     desk,
 )
+from xiangji.core.ui import formats
 from xiangji.programme import actions, queries
 from xiangji.programme.models import Decision, Programme, Question
 from xiangji.programme.rules.deciding import PAPER_LENGTH, REASON_LENGTH, deciders
@@ -83,6 +84,10 @@ def mark_of(question: Question) -> Mark:
     return Mark("wait", "没有人提")
 
 
+def _where(question: Question) -> str:
+    return "、".join(formats.clause(each) for each in queries.clauses_of(question))
+
+
 def _done(decision: Decision) -> str:
     return f"定了，按“{decision.reading}”读。公开的看板已经换过来。"
 
@@ -126,14 +131,14 @@ ACTIONS = (
 class _Questions(Desk[Question]):
     menu = PLAN
     columns = (
-        Column("存疑", lambda question: Named(queries.title_of(question), question.key), look="wide"),
+        Column("存疑", lambda question: Named(question.title, _where(question)), look="wide", order="title"),
         Column("方案", "programme.version.title", order="programme__version__title"),
         Column("怎样了", mark_of, look="nowrap"),
         Column("提出", "raised_at", look="nowrap", order="raised_at"),
     )
     export = (
         Column("方案", "programme.version.title"),
-        Column("存疑", lambda question: queries.title_of(question)),
+        Column("存疑", "title"),
         Column("由谁定", lambda question: queries.who_decides(question)),
         Column("怎样了", mark_of),
         Column("等着定的读法", lambda question: question.proposal.reading if question.proposal else None),
@@ -155,7 +160,7 @@ class _Questions(Desk[Question]):
         return queries.questions_of_running().filter(mine)
 
     def title_of(self, thing: Question) -> str:
-        return queries.title_of(thing)
+        return thing.title
 
     def note_of(self, thing: Question) -> str:
         return thing.programme.version.title
@@ -183,7 +188,7 @@ class QuestionDesk(_Questions):
         Chip("decided", "已定", Q(decision__isnull=False)),
     )
     todo = Todo("unproposed", "programme.propose_reading", "原文有两种读法，等您提出读法。")
-    search = ("key", "programme__key", "programme__version__title", "decision__reading", "proposal__reading")
+    search = ("title", "programme__version__title", "decision__reading", "proposal__reading")
     empty = Empty(
         new="还没有存疑。方案登记以后，原文能两读的地方会自己站到这里。",
         done="这里没有。每一处都有人提过，或者已经定了。",

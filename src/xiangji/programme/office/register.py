@@ -17,7 +17,7 @@ from xiangji.programme.models import Programme
 from xiangji.programme.office.questions import PLAN
 from xiangji.programme.rules.document import Document
 
-_LEVELS = {"national": "国家级", "provincial": "省级", "provincial-notice": "省级通知"}
+_LEVELS = {"national": "国家级示范", "provincial": "省级示范", "provincial-notice": "省级通知"}
 
 
 class ProgrammeFilter(Filters):
@@ -45,7 +45,7 @@ def _year(programme: Programme) -> str:
 
 
 def _round(programme: Programme) -> str:
-    return _paper(programme).round or "第一轮"
+    return _paper(programme).round or "没有写轮次"
 
 
 def _mark(programme: Programme) -> Mark:
@@ -92,7 +92,7 @@ class ProgrammeDesk(Desk[Programme]):
     )
     filters = ProgrammeFilter
     search = ("key", "version__title", "place__name")
-    ordering = ("-version__standing", "place", "key")
+    ordering = ("version__standing", "place", "key")
     detail = "programme/office/_programme.html"
     empty = Empty(new="还没有登记方案。登记一份，它的目标、资金和规则就会站到这里。", done="这里没有方案。")
     unit = "份"
@@ -110,7 +110,7 @@ class ProgrammeDesk(Desk[Programme]):
         return thing.version.title
 
     def note_of(self, thing: Programme) -> str:
-        return f"{thing.place.name}，{_level(thing)}，{_year(thing)}{_round(thing)}"
+        return f"{thing.place.name}，{_level(thing)}，{_year(thing)}，{_round(thing)}"
 
     def mark_of(self, thing: Programme) -> Mark:
         return _mark(thing)
@@ -124,7 +124,7 @@ class ProgrammeDesk(Desk[Programme]):
             "year": _year(thing),
             "round": _round(thing),
             "versions": queries.versions_of(thing.key),
-            "questions": queries.questions_with_titles(thing) if thing.is_running else [],
+            "questions": queries.listed_questions(thing) if thing.is_running else [],
             "rules": in_force,
             "today": today,
         }

@@ -235,7 +235,17 @@ def test_the_register_holds_programmes_of_several_levels_years_and_rounds_at_onc
     shown = page(inside(clerk()), "/office/programmes/?chip=all")
 
     assert shown.count("<tr") == len(DOCUMENTS) + 2
-    for said in ("国家级", "省级", "省级通知", "2018年", "2019年", "2020年", "升级版", "执行", "存档"):
+    for said in (
+        "国家级示范",
+        "省级示范",
+        "省级通知",
+        "2018年",
+        "2019年",
+        "2020年",
+        "升级版",
+        "执行",
+        "存档",
+    ):
         assert said in shown
     assert "16 处" in shown
 
@@ -251,7 +261,7 @@ def test_a_programme_of_the_register_shows_paper_versions_questions_and_rules(co
     shown = page(client, f"/office/programmes/{running.pk}/")
 
     for said in (
-        "国家级综合示范，2019年，升级版",
+        "国家级示范，2019年，升级版",
         "滕州市人民政府",
         "第1版",
         "现行",
@@ -343,3 +353,11 @@ def test_the_chips_count_what_stands_open(counties: None) -> None:
     assert "没有人提 14" in shown
     assert "等人定 1" in shown
     assert "已定 1" in shown
+
+
+def test_two_characters_of_a_question_find_it(counties: None) -> None:
+    questions_stand()
+
+    shown = page(inside(clerk()), "/office/search/?q=房租")
+
+    assert "中心的房租、水电、网费，从哪一笔资金付？" in shown
