@@ -147,7 +147,10 @@ def _say(decision: Decision, question: Question, asked: Asked) -> None:
 
 def _locked(question: Question, *, undone: str) -> tuple[Question, Asked]:
     """The row for this transaction alone, with what its plan says now."""
-    rows = Question.objects.select_for_update(of=("self",)).select_related(
+    # First the lock, then the reading: joined in one statement, PostgreSQL would give what the waited-for
+    # transaction wrote on the row, beside what was joined to it before.
+    Question.objects.select_for_update().filter(pk=question.pk).first()
+    rows = Question.objects.select_related(
         "programme__version", "proposal__by", "proposal__post", "decision__by"
     )
     locked = rows.filter(pk=question.pk).first()

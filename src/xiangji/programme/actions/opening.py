@@ -138,7 +138,7 @@ def raise_questions(*, programme: str, by: User | None, happened_at: datetime) -
 
     A decision on a reading that the plan no longer has counts no longer: its question stands open again.
     """
-    opened = Programme.objects.select_for_update(of=("self",)).select_related("version").get(key=programme)
+    opened = Programme.objects.select_for_update().get(key=programme)
     document = queries.study_of(opened).document
     already = _ask_again(opened, document, by=by, at=happened_at)
     new = [question for question in document.questions if question.key not in already]
@@ -163,9 +163,8 @@ def _ask_again(opened: Programme, document: PlanDocument, *, by: User | None, at
         each.key: (each.title, frozenset(reading.title for reading in each.readings))
         for each in document.questions
     }
-    rows = Question.objects.select_for_update(of=("self",)).select_related("proposal", "decision")
     already = set()
-    for question in rows.filter(programme=opened):
+    for question in Question.objects.select_for_update().filter(programme=opened):
         already.add(question.key)
         if question.ask_in(*words.get(question.key, ("", frozenset()))):
             note(by=by, did="programme.question_reopened", what=question, happened_at=at)
