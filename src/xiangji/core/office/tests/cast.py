@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from xiangji.core.accounts.models import Organisation, OrganisationKey, User
@@ -36,3 +38,9 @@ def a_key(name: str, *, organisation: Organisation | None = None, quota: int = 1
 def some_keys(count: int) -> list[OrganisationKey]:
     unit = an_organisation()
     return [a_key(f"示例程序{number:03}", organisation=unit, quota=number + 1) for number in range(count)]
+
+
+def put_away(answer: HttpResponseBase) -> None:
+    """A test that asks for a file reads it to its end, and so closes it."""
+    if isinstance(answer, FileResponse):
+        answer.getvalue()

@@ -13,7 +13,7 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import PASSWORD, a_person, a_post, one, some_places
 from xiangji.core.audit.models import Entry
-from xiangji.core.office.tests.cast import as_a, inside
+from xiangji.core.office.tests.cast import as_a, inside, put_away
 
 pytestmark = pytest.mark.django_db
 
@@ -185,4 +185,4 @@ def test_nothing_of_the_workbench_is_kept_by_a_browser() -> None:
         answer = client.get(address)
         assert answer.status_code == 200
         assert "no-store" in answer.headers["Cache-Control"]
-        answer.close()
+        put_away(answer)
