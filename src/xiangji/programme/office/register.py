@@ -120,6 +120,7 @@ class ProgrammeDesk(Desk[Programme]):
         in_force = policy.rules_in_force(thing.place_code, today) if thing.is_running else ()
         return {
             "paper": _paper(thing),
+            "issued": _paper(thing.original or thing).date,
             "level": _level(thing),
             "year": _year(thing),
             "round": _round(thing),

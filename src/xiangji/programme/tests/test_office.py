@@ -263,6 +263,7 @@ def test_a_programme_of_the_register_shows_paper_versions_questions_and_rules(co
     for said in (
         "国家级示范，2019年，升级版",
         "滕州市人民政府",
+        "原件2019年9月28日",
         "第1版",
         "现行",
         f"已定：{ONLY_CENTRAL}",
