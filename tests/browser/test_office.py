@@ -1,11 +1,13 @@
 """The clerk, the leader and the stranger at the workbench."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
+from xiangji.core.accounts.models import Post
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import PASSWORD, a_person, a_post
 from xiangji.programme.models import Decision
@@ -69,6 +71,14 @@ def test_what_was_typed_stays_when_it_is_refused(desk: Page) -> None:
 
     expect(desk.locator("#detail .wrong")).to_be_visible()
     expect(desk.locator("#detail input[type=radio]").first).to_be_checked()
+
+
+def test_a_post_that_is_taken_away_counts_at_once_and_is_said_beside_the_list(desk: Page) -> None:
+    enter(desk, "zhang", "/office/questions/")
+    Post.objects.filter(person__username="zhang").update(until=date(2026, 1, 6))
+    desk.locator("[data-rows] a").first.click()
+
+    expect(desk.get_by_role("alert")).to_contain_text("您现在的岗位没有")
 
 
 def test_a_leader_decides_on_a_phone(phone: Page, desk: Page) -> None:
