@@ -21,6 +21,7 @@ ADDRESSES = [
     "/plan/haifeng-2018/projects/",
     "/plan/donggang-2020/questions/",
     "/stations/",
+    "/office/login/",
     "/no-such-page/",
 ]
 SIZES = (ViewportSize(width=360, height=740), ViewportSize(width=1440, height=900))

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
 from xiangji.demo.build import build
@@ -13,7 +14,8 @@ NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def county(transactional_db: None) -> None:
+def county(transactional_db: None, settings: LazySettings) -> None:
+    settings.DEMO = True
     build(lambda _what, _done, _total: None, now=NOW)
 
 

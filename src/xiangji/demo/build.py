@@ -17,6 +17,7 @@ from xiangji.core.events import drain
 from xiangji.core.places import load_regions
 from xiangji.core.places.county import current_county
 from xiangji.programme import demo as programme
+from xiangji.programme.demo.projects import build_projects
 
 Say = Callable[[str, int, int], None]
 
@@ -26,7 +27,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     home = Path(settings.HOME)
     plans, own = programme.plan_files(home / "plans"), own_plan()
-    total = len(plans) + 6
+    total = len(plans) + 7
 
     say("装入四个县的镇和村", 0, total)
     load_regions(home / "data" / "regions.csv", by=None)
@@ -37,10 +38,13 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     for done, plan in enumerate(plans, start=3):
         say(f"读方案：{plan.stem}", done, total)
         programme.register_document(plan, at=now)
-    say("顺延出一份正在执行的演示方案", total - 3, total)
+    say("顺延出一份正在执行的演示方案", total - 4, total)
     programme.register_running_copy(own, today=timezone.localdate(now), at=now)
+    drain()
+    say("请演示的人定几处读法", total - 3, total)
+    programme.answer_questions(today=timezone.localdate(now))
     say("写一打示例项目，审的审、公示的公示", total - 2, total)
-    programme.build_projects(now=now)
+    build_projects(now=now)
     say("把消息送到各处", total - 1, total)
     drain()
     say("建好了", total, total)

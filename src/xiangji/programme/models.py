@@ -72,6 +72,7 @@ class Question(models.Model):
 
     programme = models.ForeignKey(Programme, verbose_name="方案", on_delete=models.PROTECT, related_name="+")
     key = models.SlugField("代号", max_length=80)
+    title = models.TextField("问什么", help_text="现行版本里的话，为了能搜到")
     version = models.ForeignKey(
         "policy.PolicyVersion", verbose_name="提出时的版本", on_delete=models.PROTECT, related_name="+"
     )
@@ -119,19 +120,19 @@ class Question(models.Model):
         self.proposal, self.decision = None, decision
         self.save(update_fields=["proposal", "decision"])
 
-    def ask_in(self, titles: frozenset[str]) -> bool:
-        """The readings of the version that counts now; none: it asks no longer.
+    def ask_in(self, title: str, readings: frozenset[str]) -> bool:
+        """The words of the version that counts now; no readings: it asks no longer.
 
         A word on a reading that is gone counts no longer. Returns whether a decision fell.
         """
-        before = (self.is_asked, self.proposal, self.decision)
-        fell = self.decision is not None and self.decision.reading not in titles
-        self.is_asked = bool(titles)
+        before = (self.title, self.is_asked, self.proposal, self.decision)
+        fell = self.decision is not None and self.decision.reading not in readings
+        self.title, self.is_asked = title or self.title, bool(readings)
         self.decision = None if fell else self.decision
-        if self.proposal and self.proposal.reading not in titles:
+        if self.proposal and self.proposal.reading not in readings:
             self.proposal = None
-        if (self.is_asked, self.proposal, self.decision) != before:
-            self.save(update_fields=["is_asked", "proposal", "decision"])
+        if (self.title, self.is_asked, self.proposal, self.decision) != before:
+            self.save(update_fields=["title", "is_asked", "proposal", "decision"])
         return fell
 
 

@@ -146,15 +146,10 @@ def overview() -> str:
 
 
 def main(words: list[str]) -> int:
-    if not words or words[0] in {"-h", "--help", "help"}:
-        print(overview())
-        return 0
-    command = COMMANDS.get(words[0])
-    if command is None:
-        print(f"没有叫“{words[0]}”的命令，什么也没有做。\n\n{overview()}", file=sys.stderr)
-        return WRONG_USE
     try:
-        return command.run(words[1:])
+        code = _run(words)
+        sys.stdout.flush()
+        return code
     except (BadSetting, Unavailable) as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -163,6 +158,21 @@ def main(words: list[str]) -> int:
         return WRONG_USE if reason.code == "wrong_use" else 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read along, such as head, has seen enough; Python must not write once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(overview())
+        return 0
+    command = COMMANDS.get(words[0])
+    if command is None:
+        print(f"没有叫“{words[0]}”的命令，什么也没有做。\n\n{overview()}", file=sys.stderr)
+        return WRONG_USE
+    return command.run(words[1:])
 
 
 if __name__ == "__main__":

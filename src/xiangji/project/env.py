@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -43,6 +44,16 @@ class Environment:
     def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
         value = self.text(name)
         return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+    def networks(self, name: str) -> list[str]:
+        """Networks or single addresses, such as 10.0.0.0/8 or 127.0.0.1."""
+        found = self.words(name)
+        for word in found:
+            try:
+                ip_network(word)
+            except ValueError:
+                raise BadSetting(name, word, "网段或地址，例如 10.0.0.0/8，几个用逗号隔开") from None
+        return found
 
     def choice(self, name: str, default: str, among: tuple[str, ...]) -> str:
         value = self.text(name, default)

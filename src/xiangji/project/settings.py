@@ -18,7 +18,7 @@ DEMO = env.flag("XIANGJI_DEMO")
 # A second factor for staff posts; a demo does without and says so on the log-in page.
 TOTP = env.flag("XIANGJI_TOTP", default=not DEMO)
 # Networks whose X-Forwarded-For is believed, such as the county's own proxy.
-TRUSTED_PROXIES = env.words("XIANGJI_TRUSTED_PROXIES")
+TRUSTED_PROXIES = env.networks("XIANGJI_TRUSTED_PROXIES")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
 DEBUG = env.flag("XIANGJI_DEBUG")
 # The doors that stand open, in the order of the header; a new one is named here when its app is built.

@@ -70,16 +70,16 @@ def withdraw_evidence(*, evidence: int, reason: str, by: User | None, happened_a
     withdrawal = Withdrawal.objects.create(
         evidence=found, reason=why, withdrawn_by=by, withdrawn_at=timezone.now()
     )
-    _note(by, "evidence.withdrawn", found, happened_at=happened_at)
+    _note(by, "evidence.withdrawn", found, happened_at=happened_at, reason=why)
     return withdrawal
 
 
-@transaction.atomic
 def read_evidence(*, evidence: int, by: User | None, happened_at: datetime) -> tuple[Evidence, bytes]:
     """The file for a person who may see its paper. Taking a copy is written down."""
     found = access_evidence(by, evidence, to="see")
     content = files.content_of(found.sha256)
-    _note(by, "evidence.read", found, happened_at=happened_at)
+    with transaction.atomic():
+        _note(by, "evidence.read", found, happened_at=happened_at)
     return found, content
 
 
@@ -173,7 +173,7 @@ def _check_place(place: PlaceCode | None) -> None:
         )
 
 
-def _note(by: User | None, did: str, evidence: Evidence, *, happened_at: datetime) -> None:
+def _note(by: User | None, did: str, evidence: Evidence, *, happened_at: datetime, **more: str) -> None:
     """Under the paper's own name, so that its history tells of its evidence; file names may be personal."""
     note(
         by=by,
@@ -186,6 +186,7 @@ def _note(by: User | None, did: str, evidence: Evidence, *, happened_at: datetim
             "kind": evidence.kind,
             "size": evidence.size,
             "from_phone": evidence.is_from_phone,
+            **more,
         },
     )
 

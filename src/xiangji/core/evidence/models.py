@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,7 +17,7 @@ class Evidence(models.Model):
     size = models.PositiveIntegerField("字节数")
     name = models.CharField("原来的文件名", max_length=120)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        "accounts.User",
         verbose_name="谁加的",
         on_delete=models.PROTECT,
         related_name="+",
@@ -68,7 +67,7 @@ class Withdrawal(models.Model):
     )
     reason = models.CharField("理由", max_length=500)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        "accounts.User",
         verbose_name="谁撤下的",
         on_delete=models.PROTECT,
         related_name="+",
@@ -98,7 +97,7 @@ class PhoneLink(models.Model):
     token_sha256 = models.CharField("口令的 SHA-256", max_length=64, unique=True)
     target = models.CharField("所属公文", max_length=TARGET_LENGTH)
     shown_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="谁出示的", on_delete=models.PROTECT, related_name="+"
+        "accounts.User", verbose_name="谁出示的", on_delete=models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField("出示时间")
     expires_at = models.DateTimeField("失效时间")

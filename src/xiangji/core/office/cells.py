@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain, islice
@@ -11,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from xiangji.core import sheets
@@ -24,13 +23,6 @@ SEEN = 100
 TOGETHER = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    title: str
-    look: str
-    text: SafeString
-
-
 def read(column: Column, thing: Model) -> Cell:
     if callable(column.value):
         return column.value(thing)
@@ -40,8 +32,11 @@ def read(column: Column, thing: Model) -> Cell:
     return found  # type: ignore[no-any-return]
 
 
-def drawn(columns: Iterable[Column], thing: Model, today: date) -> list[Drawn]:
-    return [Drawn(column.title, column.look, html(read(column, thing), today)) for column in columns]
+def row(columns: Sequence[Column], thing: Model, today: date) -> tuple[SafeString, SafeString]:
+    """The content of the first cell, which is the link to the paper, and the other cells whole."""
+    first, *others = columns
+    rest = ((column.look, column.title, html(read(column, thing), today)) for column in others)
+    return html(read(first, thing), today), format_html_join("", '<td class="{}" data-l="{}">{}</td>', rest)
 
 
 def html(cell: Cell, today: date) -> SafeString:

@@ -85,7 +85,10 @@ def _sheets(
     desk: Desk[Any], thing: Model, person: User, query: str, failed: tuple[Action, ActionForm] | None
 ) -> list[Sheet]:
     """Actions that share a form stand below one set of fields; the form that failed comes first."""
-    made = []
+    made: list[tuple[bool, Sheet]] = []
+    if failed and all(one.form is not failed[0].form for one in _open_actions(desk, thing, person)):
+        # Another person was first: the refusal is still said, though nothing can be done here any more.
+        made.append((False, Sheet(failed[1], ())))
     for form, group in groupby(_open_actions(desk, thing, person), lambda one: one.form):
         buttons = tuple(
             Button(one.word, reverse("office-act", args=[desk.key, thing.pk, one.name]) + query, one.look)

@@ -230,8 +230,8 @@ class PostDesk(Desk[Post]):
     )
     chips = (Chip("now", "在岗", is_current), Chip("over", "到期、收回或没到", lambda: ~is_current()))
     filters = PostFilter
-    search = ("person__name", "person__username", "organisation__name", "place__name")
-    ordering = ("organisation__name", "kind", "person__name")
+    search = ("person__name", "organisation__name", "place__name")
+    ordering = ("-pk",)
     detail = "office/_post.html"
     empty = Empty(new="您管的范围里还没有岗位。", done="您管的范围里没有这样的岗位。")
     unit = "个"

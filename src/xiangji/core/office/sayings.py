@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "accounts.session_ended": ("被退出登录", {}),
     "calendar.loaded": ("装入了节假日", {}),
     "evidence.added": ("加了凭证", {}),
+    "evidence.phone_ended": ("手机拍照的码用完了", {}),
     "evidence.phone_shown": ("亮出了手机拍照的码", {}),
     "evidence.read": ("看了凭证", {}),
     "evidence.withdrawn": ("撤下了凭证", REASON),

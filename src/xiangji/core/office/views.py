@@ -107,7 +107,8 @@ def export(request: HttpRequest, key: str) -> HttpResponseBase:
     """The list as it is asked for on the screen, whole."""
     one = desk_of(request, key)
     listing = Listing(one, person_of(request), request.GET)
-    heads, rows = cells.sheet(one.export or one.columns, one, listing.things.iterator(chunk_size=2000))
+    things = listing.things.iterator(chunk_size=cells.TOGETHER)
+    heads, rows = cells.sheet(one.export or one.columns, one, things)
     return sheets.export(f"{one.title}{timezone.localdate():%Y%m%d}.xlsx", heads, rows, title=one.title)
 
 
@@ -163,7 +164,7 @@ def carried_out(action: Action, form: ActionForm, person: User, named: dict[str,
 
 def next_of(listing: Listing, thing: Model) -> str:
     """The paper below this one on its page of the list, or the one above the last."""
-    keys = [str(other.pk) for other in listing.page().object_list]
+    keys = [str(key) for key in listing.page().object_list]
     if str(thing.pk) not in keys:
         return ""
     at = keys.index(str(thing.pk))
@@ -194,6 +195,7 @@ def _two_panes(
         "listing": listing,
         "page": page,
         "lines": listing.lines(page),
+        "look_of_first": one.columns[0].look,
         "open_key": str(opened.thing.pk) if opened else "",
         "empty": listing.empty,
         "page_before": listing.address(page=str(page.number - 1)),

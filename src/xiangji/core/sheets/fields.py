@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 FieldKind = Literal["text", "whole", "number", "money", "date", "datetime"]
 Cell = str | float | bool | date | datetime | time | timedelta
 BEIJING = ZoneInfo("Asia/Shanghai")
-LARGEST = Decimal(10) ** 15
+LARGEST = 10**15
 SHOWN_CHOICES = 8
 
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days know no zone
@@ -89,6 +90,8 @@ def plain_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            return str(cell)
         if abs(cell) >= LARGEST:
             raise Unfit("文本格式的号码（Excel 会改掉长数字的末几位，请把这一列设成文本再填）")
         return str(int(cell)) if cell.is_integer() else repr(cell)

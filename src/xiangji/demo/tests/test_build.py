@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from xiangji.core.events import health
@@ -13,7 +14,10 @@ NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 
 
 @pytest.mark.django_db
-def test_the_demo_county_has_real_places_five_papers_and_one_running_plan(client: Client) -> None:
+def test_the_demo_county_has_real_places_five_papers_and_one_running_plan(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.DEMO = True
     said: list[tuple[str, int, int]] = []
 
     build(lambda *step: said.append(step), now=NOW)

@@ -20,7 +20,6 @@ from xiangji.programme.rules import deciding
 from xiangji.programme.rules.deciding import Deciders, NotDecided, Told
 from xiangji.programme.rules.questions import Asked
 
-PROPOSE = "programme.propose_reading"
 DECIDE = "programme.decide_question"
 
 
@@ -29,7 +28,7 @@ def propose_reading(
     *, question: Question, reading: str, reason: str, by: User, happened_at: datetime
 ) -> Proposal:
     """Say how the passage should be read, and why. It counts only when another person has decided."""
-    acting = permit(by, PROPOSE, place=question.programme.place_code)
+    acting = permit(by, "programme.propose_reading", place=question.programme.place_code)
     locked, asked = _locked(question, undone="没有提出")
 
     deciding.check_reading(reading, _titles(asked), undone="没有提出")
@@ -76,7 +75,7 @@ def decide_question(
 
     `supersedes` is the decision that whoever changes it has seen. An earlier one is never overwritten.
     """
-    permit(by, DECIDE, place=question.programme.place_code)
+    permit(by, "programme.decide_question", place=question.programme.place_code)
     locked, asked = _locked(question, undone="没有定")
     whose = deciding.deciders(asked.who)
     acting = _acting(by, whose, asked, place=locked.programme.place_code)
@@ -148,7 +147,10 @@ def _say(decision: Decision, question: Question, asked: Asked) -> None:
 
 def _locked(question: Question, *, undone: str) -> tuple[Question, Asked]:
     """The row for this transaction alone, with what its plan says now."""
-    rows = Question.objects.select_for_update(of=("self",)).select_related(
+    # First the lock, then the reading: joined in one statement, PostgreSQL would give what the waited-for
+    # transaction wrote on the row, beside what was joined to it before.
+    Question.objects.select_for_update().filter(pk=question.pk).first()
+    rows = Question.objects.select_related(
         "programme__version", "proposal__by", "proposal__post", "decision__by"
     )
     locked = rows.filter(pk=question.pk).first()

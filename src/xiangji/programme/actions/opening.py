@@ -138,15 +138,19 @@ def raise_questions(*, programme: str, by: User | None, happened_at: datetime) -
 
     A decision on a reading that the plan no longer has counts no longer: its question stands open again.
     """
-    opened = Programme.objects.select_for_update(of=("self",)).select_related("version").get(key=programme)
+    opened = Programme.objects.select_for_update().get(key=programme)
     document = queries.study_of(opened).document
     already = _ask_again(opened, document, by=by, at=happened_at)
-    keys = [question.key for question in document.questions if question.key not in already]
-    if not keys:
+    new = [question for question in document.questions if question.key not in already]
+    if not new:
         return []
     raised = Question.objects.bulk_create(
-        Question(programme=opened, key=key, version=opened.version, raised_at=happened_at) for key in keys
+        Question(
+            programme=opened, key=each.key, title=each.title, version=opened.version, raised_at=happened_at
+        )
+        for each in new
     )
+    keys = [each.key for each in new]
     facts = {"questions": list(keys)}
     note(by=by, did="questions.raised", what=opened, happened_at=happened_at, facts=facts)
     announce(QuestionsRaised(programme=programme, place=opened.place_code, questions=tuple(keys)))
@@ -155,11 +159,13 @@ def raise_questions(*, programme: str, by: User | None, happened_at: datetime) -
 
 def _ask_again(opened: Programme, document: PlanDocument, *, by: User | None, at: datetime) -> set[str]:
     """What stands already, compared with the version that counts now."""
-    titles = {each.key: frozenset(reading.title for reading in each.readings) for each in document.questions}
-    rows = Question.objects.select_for_update(of=("self",)).select_related("proposal", "decision")
+    words = {
+        each.key: (each.title, frozenset(reading.title for reading in each.readings))
+        for each in document.questions
+    }
     already = set()
-    for question in rows.filter(programme=opened):
+    for question in Question.objects.select_for_update().filter(programme=opened):
         already.add(question.key)
-        if question.ask_in(titles.get(question.key, frozenset())):
+        if question.ask_in(*words.get(question.key, ("", frozenset()))):
             note(by=by, did="programme.question_reopened", what=question, happened_at=at)
     return already

@@ -18,6 +18,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="question",
+            name="title",
+            field=models.TextField(default="", help_text="现行版本里的话，为了能搜到", verbose_name="问什么"),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="question",
             name="is_asked",
             field=models.BooleanField(default=True, verbose_name="现行版本里还有"),
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from xiangji.core import policy
 from xiangji.core.places import Kind, counts, within
@@ -210,6 +210,65 @@ def open_on(opened: Opened, on: date) -> list[str]:
         .values_list("key", flat=True)
     )
     return [each.key for each in opened.study.document.questions if each.key not in answered_by_then]
+
+
+def programmes() -> QuerySet[Programme]:
+    """With what a register shows of each."""
+    return _rows()
+
+
+def open_counts(rows: Iterable[Programme]) -> dict[int, int]:
+    """How many questions of each stand open, by the key of its row."""
+    standing = Question.objects.filter(programme__in=list(rows), is_asked=True, decision=None)
+    return dict(standing.order_by().values_list("programme").annotate(Count("pk")))
+
+
+def versions_of(key: str) -> list[policy.PolicyVersion]:
+    """The latest first, without their bodies."""
+    return list(policy.PolicyVersion.objects.filter(programme=key).defer("body").order_by("-number"))
+
+
+def questions_of_running() -> QuerySet[Question]:
+    """What running plans ask, with who proposed and who decided."""
+    return (
+        Question.objects.filter(is_asked=True, programme__version__standing="in_force")
+        .select_related("programme__version", "programme__place", "proposal__by", "decision__by")
+        .defer("programme__version__body")
+    )
+
+
+def question(key: str) -> Question | None:
+    return questions_of_running().filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+
+
+def clauses_of(question: Question) -> tuple[str, ...]:
+    """Where it stands in the plan, whose body is parsed once: no query."""
+    printed = study_of(question.programme).printed
+    return next((each.clauses for each in printed.questions if each.key == question.key), ())
+
+
+def who_decides(question: Question) -> str:
+    printed = study_of(question.programme).printed
+    own = next((each.who for each in printed.questions if each.key == question.key), "")
+    return own or (printed.decides.who if printed.decides else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A question in one line of the register; `reading` once it is decided."""
+
+    pk: int
+    title: str
+    reading: str
+    is_proposed: bool
+
+
+def listed_questions(programme: Programme) -> list[Listed]:
+    rows = questions_of_running().filter(programme=programme).order_by("pk")
+    return [
+        Listed(row.pk, row.title, row.decision.reading if row.decision else "", row.proposal is not None)
+        for row in rows
+    ]
 
 
 def counts_of_places(place: PlaceCode) -> dict[str, int]:

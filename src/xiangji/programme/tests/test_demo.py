@@ -1,18 +1,18 @@
 from datetime import date
 
 import pytest
-from django.conf import LazySettings
 from django.utils import timezone
 
-from xiangji.core.accounts import demo as accounts
-from xiangji.core.accounts.tests.examples import some_places
-from xiangji.core.audit.models import Entry
+from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.accounts.tests.examples import a_person, a_post
+from xiangji.core.events import drain
 from xiangji.programme import demo
-from xiangji.programme.models import Programme
-from xiangji.programme.queries import projects
-from xiangji.programme.rules.project import State
-from xiangji.programme.tests.examples import DOCUMENTS, NOW, RUNNING, opened, plan_file
-from xiangji.programme.tests.project_cast import holidays
+from xiangji.programme.demo.answers import STEPS
+from xiangji.programme.models import Decision, Programme, Proposal, Question
+from xiangji.programme.rules.document import PlanDocument
+from xiangji.programme.tests.bodies import document_of
+from xiangji.programme.tests.examples import DOCUMENTS, NOW, RUNNING, TODAY, opened, plan_file
+from xiangji.programme.tests.people import CAP
 from xiangji.programme.web import board
 
 
@@ -40,34 +40,64 @@ def test_a_running_copy_says_how_long_its_shift_holds() -> None:
     assert demo.running_copy_lasts_until(file, today=date(2026, 11, 25)) == date(2026, 12, 31)
 
 
-@pytest.fixture
-def example_projects(counties: None, settings: LazySettings) -> None:
-    settings.DEMO = True
-    some_places()
-    holidays()
-    now = timezone.now()
-    accounts.build(now)
+def titles(document: PlanDocument) -> dict[str, set[str]]:
+    return {each.key: {reading.title for reading in each.readings} for each in document.questions}
+
+
+@pytest.mark.parametrize("key", [key for key in DOCUMENTS if key != "liaoning-2020"])
+def test_each_countys_example_people_decided_two_or_three_questions_and_one_proposal_waits(key: str) -> None:
+    readings = titles(document_of(key))
+    steps = STEPS[key]
+
+    assert all({step.proposed, step.decided or step.proposed} <= readings[step.question] for step in steps)
+    assert len({step.question for step in steps if step.decided}) in (2, 3)
+    assert sum(not step.decided for step in steps) == 1
+    assert [step.days_ago for step in steps] == sorted((step.days_ago for step in steps), reverse=True)
+
+
+def example_people() -> None:
+    for kind in (PostKind.COMMERCE_CLERK, PostKind.COMMERCE_HEAD, PostKind.LEADING_GROUP):
+        person = a_person(f"示例·{kind.label}", username=kind.value.replace("_", "-"))
+        person.is_example = True
+        person.save()
+        a_post(kind, person)
+
+
+def history() -> list[tuple[str, str, str, str]]:
+    rows = Decision.objects.select_related("question", "by")
+    return [
+        (row.question.key, row.reading, row.by.name, f"{timezone.localtime(row.at):%Y-%m-%d}") for row in rows
+    ]
+
+
+def test_the_history_is_the_same_for_the_same_day_and_is_told_once(counties: None) -> None:
     file = plan_file("tengzhou-2019")
-    demo.register_document(file, at=now)
-    demo.register_running_copy(file, today=timezone.localdate(now), at=now)
+    demo.register_document(file, at=NOW)
+    demo.register_running_copy(file, today=TODAY, at=NOW)
+    drain()
+    example_people()
 
-    demo.build_projects(now=now)
+    demo.answer_questions(today=TODAY)
+    demo.answer_questions(today=TODAY)
+    drain()
+
+    assert history() == [
+        ("inspection_rhythm", "考核每月，进度检查另定", "示例·领导小组", "2026-05-04"),
+        (CAP, "只管中央资金", "示例·领导小组", "2026-06-26"),
+        ("inspection_rhythm", "都按每月一次", "示例·领导小组", "2026-08-19"),
+        ("centre_cap_scope", "只算中心，第1行", "示例·商务局负责人", "2026-09-02"),
+    ]
+    assert Proposal.objects.count() == len(STEPS["tengzhou-2019"])
+    waiting = Question.objects.exclude(proposal=None).get()
+    assert (waiting.key, waiting.decision) == ("coverage_of_villages", None)
+    assert all(row.at > waiting.raised_at for row in Decision.objects.all())
+    assert len(opened(RUNNING).study.answers) == 3
 
 
-def test_a_dozen_example_projects_stand_in_every_state(example_projects: None) -> None:
-    found = [projects.state(each) for each in projects.rows()]
+def test_a_county_without_a_running_plan_has_no_history(counties: None) -> None:
+    demo.register_document(plan_file("tengzhou-2019"), at=NOW)
+    drain()
 
-    assert len(found) == 13
-    assert set(found) == set(State)
+    demo.answer_questions(today=TODAY)
 
-
-def test_a_demo_has_no_project_of_a_real_company(example_projects: None) -> None:
-    assert all(each.contractor.name.startswith("示例") for each in projects.rows())
-
-
-def test_building_the_projects_again_changes_nothing(example_projects: None) -> None:
-    before = Entry.objects.count()
-
-    demo.build_projects(now=timezone.now())
-
-    assert Entry.objects.count() == before
+    assert not Proposal.objects.exists()

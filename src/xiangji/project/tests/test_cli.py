@@ -1,5 +1,6 @@
 """The words of ./xj: a mistake is one sentence, and help is cheap."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -120,3 +121,18 @@ def test_verify_of_a_demo_that_was_not_built_says_how_to_build_it(tmp_path: Path
 
     assert run.returncode == 1
     assert run.stderr.endswith("的演示还没有建。请先运行 ./xj demo --county wangkui。\n")
+
+
+def test_whoever_stops_reading_gets_no_traceback() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as nobody_reads:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "xiangji.project.cli", "--help"],
+            stdout=nobody_reads,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=variables(),
+        )
+
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,6 +103,14 @@ def test_a_folder_is_an_absolute_path_where_no_file_stands(value: str) -> None:
 )
 def test_a_public_address_is_kept_without_its_slash(value: str) -> None:
     assert reading(value).public_url(NAME) == value.rstrip("/")
+
+
+@given(ANY_TEXT | text_of("10.0.0.0/8 :: 127.0.0.1 , / 2001:db8::/32"))
+def test_networks_are_read_or_named_as_wrong(value: str) -> None:
+    read = what_comes_of(lambda: reading(value).networks(NAME))
+
+    assert read is None or all(ip_network(word) for word in read)
+    assert read is None or len(read) == len([word for word in value.split(",") if word.strip()])
 
 
 @given(ANY_TEXT | text_of("http https :// // : @ / ? # [ ] ::1 a.cn 8000 99999 ％"))
@@ -212,6 +221,7 @@ def test_a_wrong_setting_stops_every_start_with_one_sentence(module: str) -> Non
         ("XIANGJI_DEBUG", "maybe"),
         ("XIANGJI_VAR", "var"),
         ("XIANGJI_STATIC", "both"),
+        ("XIANGJI_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("XIANGJI_PUBLIC_URL", "xiangji.example.cn"),
         ("XIANGJI_DATABASE_URL", f"mysql://me:{SECRET}@db/x"),
     ],

@@ -68,15 +68,26 @@ def take_on_staff(
     return Newcomer(newcomer.person, newcomer.password, post)
 
 
-@transaction.atomic
 def change_password(*, old: str, new: str, by: User, happened_at: datetime) -> None:
-    """One's own. Every other log-in of the person ends with it."""
-    person = User.objects.select_for_update().get(pk=by.pk)
+    """One's own. Every other log-in of the person ends with it.
+
+    Hashing seven times takes seconds, so it is done before anything is locked.
+    """
+    person, posts = User.objects.get(pk=by.pk), posts_of(by)
     if not passwords.fits(person, old):
         raise Refused("old_password_wrong", "口令没有改。现在的口令不对，请再填一次。")
-    is_staff = any(acting.kind.is_staff for acting in posts_of(person)) or not posts_of(person)
-    passwords.set_own(person, new, is_staff=is_staff, now=happened_at)
-    note(by=person, did="accounts.password_changed", what=person, happened_at=happened_at)
+    is_staff = not posts or any(acting.kind.is_staff for acting in posts)
+    encoded = passwords.chosen(person, new, is_staff=is_staff)
+    _keep_password(person, encoded, happened_at)
+
+
+@transaction.atomic
+def _keep_password(person: User, encoded: str, now: datetime) -> None:
+    locked = _active(person)
+    if locked.password != person.password:
+        raise Refused("password_changed_meanwhile", "口令没有改。刚才别处已经改过，请用新的口令再登录。")
+    passwords.keep_chosen(locked, encoded, now=now)
+    note(by=locked, did="accounts.password_changed", what=locked, happened_at=now)
 
 
 @transaction.atomic
@@ -84,10 +95,10 @@ def reset_password(*, person: User, by: User | None, happened_at: datetime) -> s
     """A one-time password, shown once. The second factor stays: one administrator alone opens no account."""
     permit_person(by, person, "accounts.create_account")
     refuse_self(by, person)
-    found = _active(person)
-    password = passwords.give_one_time(found, now=happened_at, until=happened_at + ONE_TIME_LASTS)
+    found, given = _active(person), passwords.one_time()
+    passwords.give_one_time(found, given, now=happened_at, until=happened_at + ONE_TIME_LASTS)
     note(by=by, did="accounts.password_reset", what=found, happened_at=happened_at)
-    return password
+    return given.password
 
 
 @transaction.atomic
@@ -124,10 +135,16 @@ def _create(*, username: str, name: str, by: User | None, happened_at: datetime)
         raise Refused("account_name_not_good", f"账号没有开。{fault}")
     if User.objects.filter(username=plain).exists():
         raise Refused("account_name_taken", f"账号没有开。登录名“{plain}”已经有人用，请换一个。")
-    person = User.objects.create(username=plain, name=called)
-    password = passwords.give_one_time(person, now=happened_at, until=happened_at + ONE_TIME_LASTS)
+    given = passwords.one_time()
+    person = User.objects.create(
+        username=plain,
+        name=called,
+        password=given.encoded,
+        password_changed_at=happened_at,
+        password_until=happened_at + ONE_TIME_LASTS,
+    )
     note(by=by, did="accounts.account_created", what=person, happened_at=happened_at)
-    return Newcomer(person, password)
+    return Newcomer(person, given.password)
 
 
 def _active(person: User) -> User:

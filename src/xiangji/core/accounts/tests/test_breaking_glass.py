@@ -42,6 +42,18 @@ def test_it_gives_an_hour_as_system_administrator() -> None:
     assert opened.password not in "".join(Entry.objects.values_list("text", flat=True))
 
 
+def test_it_can_be_done_again_within_the_hour() -> None:
+    some_places()
+    person, now = a_person(username="zhang"), timezone.now()
+    first = break_glass(who="zhang", reason="口令抄错了", happened_at=now)
+
+    second = break_glass(who="zhang", reason="口令又抄错了", happened_at=timezone.now())
+
+    person.refresh_from_db()
+    assert (fits(person, first.password), fits(person, second.password)) == (False, True)
+    assert Post.objects.filter(person=person, ended_at=None).count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_entry_stands_even_when_the_giving_is_refused() -> None:
     person = one(PostKind.LEADING_GROUP)

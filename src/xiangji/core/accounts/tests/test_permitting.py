@@ -263,3 +263,11 @@ def test_who_loses_a_post_loses_it_with_the_next_request() -> None:
     Post.objects.filter(pk=post.pk).update(ended_at=timezone.now(), end_reason="调离")
 
     assert not may(post.person, DECIDE)
+
+
+def test_who_gives_posts_also_sees_people_without_any() -> None:
+    newcomer = a_person("示例·新人")
+    security, boss = one(PostKind.SECURITY_ADMIN), one(PostKind.COMMERCE_HEAD)
+
+    assert set(queries.people_in_reach(security)) == {security, boss, newcomer}
+    assert set(queries.people_in_reach(boss)) == {security, boss}

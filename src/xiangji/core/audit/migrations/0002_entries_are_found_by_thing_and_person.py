@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['what'], name='entries_about_a_thing'),
+            model_name="entry",
+            index=models.Index(fields=["what"], name="entries_about_a_thing"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['by_key'], name='entries_by_a_person'),
+            model_name="entry",
+            index=models.Index(fields=["by_key"], name="entries_by_a_person"),
         ),
     ]

@@ -189,7 +189,7 @@ def test_an_idle_look_at_the_clock_is_one_question(django_assert_num_queries: Dj
         assert clock.take_one("one") is None
 
 
-def test_a_beat_that_fails_is_left_alone_for_longer() -> None:
+def test_a_beat_that_fails_is_left_alone_for_longer(db: None) -> None:
     work = Work(every(seconds=1))
     work.fails = True
     [job] = beats()

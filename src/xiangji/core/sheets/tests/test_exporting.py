@@ -148,7 +148,7 @@ def test_a_row_of_another_length_is_a_bug() -> None:
         written(("甲",))
 
 
-def test_the_download_is_an_attachment_that_nobody_keeps() -> None:
+def test_the_download_is_an_attachment_that_nobody_keeps(db: None) -> None:
     response = export("名册：2026/11.xlsx", COLUMNS, [ROW], title="名册[1]")
 
     assert isinstance(response, FileResponse)

@@ -46,10 +46,44 @@ document.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 
+// Several buttons stand below one form, some outside of it; the one that was pressed says where the form goes.
+document.addEventListener("htmx:configRequest", (event) => {
+  const button = event.detail.triggeringEvent?.submitter;
+  if (button?.hasAttribute("formaction")) event.detail.path = button.getAttribute("formaction");
+});
+
 // A row that was clicked or opened by Enter is the chosen one; its paper is what a screen reader meets next.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.closest("[data-rows]")) choose(event.target);
 });
+// What did not work is said where the paper stands; what was typed stays.
+function tell(sentence) {
+  const pane = document.getElementById("detail");
+  pane.querySelector("[data-told]")?.remove();
+  const notice = document.createElement("div");
+  notice.className = "notice bad";
+  notice.dataset.told = "";
+  notice.setAttribute("role", "alert");
+  const words = document.createElement("span");
+  words.textContent = sentence;
+  notice.append(words);
+  pane.prepend(notice);
+  notice.scrollIntoView({ block: "nearest" });
+}
+
+function sentenceOf(answer) {
+  try {
+    return JSON.parse(answer).sentence;
+  } catch {
+    return "系统出了错，不是您的错。请过一会儿再试。";
+  }
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const answer = event.detail.xhr;
+  if (answer.status >= 400 && answer.status !== 422) tell(sentenceOf(answer.responseText));
+});
+document.addEventListener("htmx:sendError", () => tell("没有信号，没有送出去。写的都还在，有了信号再按一次。"));
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "detail") return;
   document.getElementById("office").classList.add("reading");

@@ -1,0 +1,78 @@
+"""Deeds in words."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from xiangji.core.accounts.tests.examples import a_person
+from xiangji.core.audit import note
+from xiangji.core.office.history import history, says, thing_word, word_for, words
+
+DEED = re.compile(r"[a-z_]+\.[a-z_]+")
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+
+def deeds() -> Iterator[str]:
+    """What the source notes: the constant behind `did=`, and constants that a function notes for others."""
+    for file in Path(settings.SOURCE).rglob("*.py"):
+        if "tests" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.keyword) and node.arg == "did":
+                yield from constants(node.value)
+            if isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == ["did"]:
+                yield from constants(node.value)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "_note":
+                yield from (text for one in node.args for text in constants(one))
+
+
+def constants(node: ast.expr) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and DEED.fullmatch(one.value):
+            yield one.value
+
+
+def test_every_deed_of_the_house_has_words() -> None:
+    assert sorted(did for did in set(deeds()) if did not in words()) == []
+
+
+def test_no_word_is_for_a_deed_that_nobody_does() -> None:
+    assert sorted(set(words()) - set(deeds())) == []
+
+
+def test_a_deed_is_said_once() -> None:
+    with pytest.raises(ValueError, match="said twice"):
+        says("accounts.logged_in", "又登录了")
+
+
+def test_a_deed_without_words_shows_its_name() -> None:
+    assert word_for("box.opened") == "box.opened"
+
+
+def test_what_is_no_row_stands_as_it_was_noted() -> None:
+    assert thing_word("accounts.Post 12") == "岗位 12"
+    assert thing_word("data/regions.csv") == "data/regions.csv"
+    assert thing_word("box 3") == "box 3"
+
+
+@pytest.mark.django_db
+def test_the_latest_deed_stands_first_with_the_facts_that_have_words() -> None:
+    person = a_person("示例·张三")
+    with transaction.atomic():
+        note(by=person, did="accounts.account_created", what="accounts.User 7", happened_at=NOON)
+        facts = {"reason": "调离", "secret": "x"}
+        note(by=person, did="accounts.account_closed", what="accounts.User 7", happened_at=NOON, facts=facts)
+        note(by=person, did="accounts.account_closed", what="accounts.User 77", happened_at=NOON)
+
+    steps = history(["accounts.User 7"])
+
+    assert [(step.who, step.word, step.facts) for step in steps] == [
+        ("示例·张三", "停用了账号", (("理由", "调离"),)),
+        ("示例·张三", "开了账号", ()),
+    ]

@@ -1,0 +1,268 @@
+"""Every address × every post: allowed, refused (403), hidden (404). What is not in these tables fails.
+
+The tables say again, by hand, what the table of capabilities and the views say together.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from xiangji.core.accounts.capabilities import OWN_STAFF
+from xiangji.core.accounts.models import OrganisationKey, Post
+from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.accounts.tests.examples import OTHER_COUNTY, a_person, a_post, an_organisation
+from xiangji.core.audit.models import Entry
+from xiangji.core.office.desk import desks
+from xiangji.core.office.tests.cast import a_key, inside, put_away
+from xiangji.programme.models import Programme, Question
+from xiangji.programme.tests.examples import load_counties
+from xiangji.programme.tests.people import clerk, proposed, questions_stand
+
+PUBLIC = [
+    "",  # the home page
+    "look/",
+    "theme/<slug:digest>.css",
+    "plan/",
+    "plan/documents/",
+    "plan/<slug:key>/",
+    "plan/<slug:key>/questions/",
+    "plan/<slug:key>/projects/",
+    "plan/<slug:key>/projects.csv",
+    "plan/<slug:key>/targets/<slug:target>/",
+    "stations/",
+    "stations/list.csv",
+    "stations/<str:code>/",
+    "stations/<str:code>/list.csv",
+    "api/v1/",
+    "api/v1/openapi.json",
+    "api/v1/plans",
+    "api/v1/plans/<key>",
+    "api/v1/places",
+    "api/v1/places/<code>",
+    "healthz",
+    "readyz",
+    "office/login/",
+    "office/login/code/",
+    "office/evidence/phone/<str:token>/",  # the token is the permission
+]
+INSIDE = [
+    "office/",
+    "office/me/",
+    "office/me/password/",
+    "office/me/code/",
+    "office/menu/",
+    "office/search/",
+    "office/rights/",
+]
+POSTED = ["office/logout/", "office/evidence/add/", "office/evidence/phone/"]
+EVIDENCE = [
+    "office/evidence/of/<str:target>/",
+    "office/evidence/<int:evidence>/",
+    "office/evidence/<int:evidence>/withdraw/",
+]
+OF_A_DESK = [
+    "office/<slug:key>/",
+    "office/<slug:key>/export/",
+    "office/<slug:key>/views/",
+    "office/<slug:key>/views/<int:pk>/forget/",
+    "office/<slug:key>/do/<slug:name>/",
+    "office/<slug:key>/<str:pk>/",
+    "office/<slug:key>/<str:pk>/<slug:name>/",
+]
+
+_BUREAU = "commerce_clerk commerce_head finance audit_viewer leading_group inspector"
+_STAFF = (
+    "commerce_clerk commerce_head audit_viewer contractor town_clerk cooperative "
+    "system_admin security_admin audit_admin"
+)
+_OPERATORS = "commerce_head contractor town_clerk cooperative"
+
+# Who opens which list; everybody else is refused.
+DESKS = {
+    "questions": _BUREAU,
+    "decisions": "commerce_head leading_group",
+    "programmes": _BUREAU,
+    "people": _STAFF,
+    "posts": _STAFF,
+    "keys": "security_admin",
+    "audit": "audit_viewer audit_admin",
+}
+
+# Who finds which action on a paper, or on a list (in brackets); the action itself decides in which scope.
+ACTIONS = {
+    "questions decide": "commerce_head leading_group",
+    "questions change": "commerce_head leading_group",
+    "questions propose": "commerce_clerk",
+    "decisions decide": "commerce_head leading_group",
+    "decisions change": "commerce_head leading_group",
+    "decisions propose": "",
+    "people (take-on)": _OPERATORS,
+    "people (open)": "system_admin",
+    "people reset-password": f"{_OPERATORS} system_admin",
+    "people give-post": "security_admin",
+    "people close": f"{_OPERATORS} system_admin",
+    "people reset-code": "security_admin",
+    "posts deputise": _STAFF,
+    "posts end-deputy": _STAFF,
+    "posts end": f"{_OPERATORS} security_admin",
+    "keys (make)": "security_admin",
+    "keys revoke": "security_admin",
+}
+TAKEN = {200, 302, 422}
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    for one in (resolver or get_resolver()).url_patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield address
+        else:
+            yield from addresses(one, address)
+
+
+def filled(address: str) -> str:
+    return "/" + re.sub(r"<[^>]*>", "1", address)
+
+
+def test_every_address_stands_in_a_table() -> None:
+    known = {*PUBLIC, *INSIDE, *POSTED, *EVIDENCE, *OF_A_DESK}
+
+    assert sorted(set(addresses()) - known) == []
+    assert sorted(known - set(addresses())) == []
+
+
+def test_every_list_and_every_action_stands_in_a_table() -> None:
+    actions = {
+        f"{one.key} ({action.name})" if action.of_list else f"{one.key} {action.name}"
+        for one in desks()
+        for action in one.actions
+    }
+
+    assert {one.key for one in desks()} == set(DESKS)
+    assert actions == set(ACTIONS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [one for one in PUBLIC if not one.startswith("office/evidence")])
+def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
+    assert client.get(filled(address)).status_code in {200, 404, 422, 503}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [*INSIDE, *OF_A_DESK])
+def test_a_stranger_is_led_to_the_log_in_from_everywhere(client: Client, address: str) -> None:
+    for answer in (client.get(filled(address)), client.post(filled(address))):
+        is_led = answer.status_code == 302 and answer.headers["Location"].startswith("/office/login/")
+        assert is_led or answer.status_code == 405
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", EVIDENCE)
+def test_a_stranger_sees_no_evidence(client: Client, address: str) -> None:
+    assert client.get(filled(address)).status_code in {302, 401}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", PostKind)
+def test_each_post_opens_its_own_pages_and_finds_no_evidence_that_is_not_there(kind: PostKind) -> None:
+    client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
+
+    found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *EVIDENCE, *POSTED]}
+
+    assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys(EVIDENCE, 404) | dict.fromkeys(POSTED, 405)
+
+
+@pytest.fixture
+def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
+    """Somebody in every post, and something on every list."""
+    load_counties(tmp_path)
+    questions_stand()
+    proposed(clerk())
+    a_key("快递对接")
+    return {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
+
+
+def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
+    """One paper of each list in the scope of whoever holds this post: an operator's is one of his staff."""
+    staff = sorted(set(OWN_STAFF.get(kind, ())) - {kind})
+    near = stage[staff[0]] if staff else stage[kind]
+    question = Question.objects.filter(proposal__isnull=False).values_list("pk", flat=True)[0]
+    return {
+        "questions": question,
+        "decisions": question,
+        "programmes": Programme.objects.filter(version__standing="in_force").values_list("pk", flat=True)[0],
+        "people": near.person_id,
+        "posts": near.pk,
+        "keys": OrganisationKey.objects.values_list("pk", flat=True)[0],
+        "audit": Entry.objects.values_list("pk", flat=True)[0],
+    }
+
+
+def test_each_post_opens_the_lists_of_the_table_and_no_other(stage: dict[PostKind, Post]) -> None:
+    wrong: list[tuple[str, str, int]] = []
+    for kind, post in stage.items():
+        client, own = inside(post.person), papers(stage, kind)
+        for key, who in DESKS.items():
+            opens = kind.value in who.split()
+            for address, expected in (
+                (f"/office/{key}/", 200),
+                (f"/office/{key}/?q=莲花&chip=all", 200),
+                (f"/office/{key}/export/", 200),
+                (f"/office/{key}/{own[key]}/", 200),
+                (f"/office/{key}/999999/", 404),
+            ):
+                answer = client.get(address)
+                if answer.status_code != (expected if opens else 403):
+                    wrong.append((kind.value, address, answer.status_code))
+                put_away(answer)
+            for address, expected in (
+                (f"/office/{key}/views/", 422),
+                (f"/office/{key}/views/1/forget/", 404),
+            ):
+                status = client.post(address, {"name": ""}).status_code
+                if status != (expected if opens else 403):
+                    wrong.append((kind.value, address, status))
+    assert wrong == []
+
+
+def test_each_post_finds_the_actions_of_the_table_and_no_other(stage: dict[PostKind, Post]) -> None:
+    wrong = []
+    for kind, post in stage.items():
+        for name, who in ACTIONS.items():
+            is_allowed = kind.value in who.split() and kind.value in DESKS[name.split()[0]].split()
+            status = tried(inside(post.person), name, papers(stage, kind))
+            if status not in (TAKEN if is_allowed else {403}):
+                wrong.append((kind.value, name, status))
+    assert wrong == []
+
+
+def tried(client: Client, name: str, own: dict[str, object]) -> int:
+    """The action with an empty form, and what it did undone: the next post finds everything as it was."""
+    desk, action = name.split()
+    middle = "do" if action.startswith("(") else own[desk]
+    with transaction.atomic():
+        status = client.post(f"/office/{desk}/{middle}/{action.strip('()')}/").status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", PostKind)
+def test_what_lies_in_another_county_does_not_exist(kind: PostKind) -> None:
+    elsewhere = an_organisation("示例·别县公司", OTHER_COUNTY)
+    theirs = a_post(PostKind.DRIVER, a_person("示例·别县司机"), organisation=elsewhere, place=OTHER_COUNTY)
+    key = a_key("别县的钥匙", organisation=elsewhere)
+    OrganisationKey.objects.filter(pk=key.pk).update(place=OTHER_COUNTY.digits)
+    client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
+
+    for desk, pk in (("people", theirs.person_id), ("posts", theirs.pk), ("keys", key.pk)):
+        expected = 404 if kind.value in DESKS[desk].split() else 403
+        assert client.get(f"/office/{desk}/{pk}/").status_code == expected
+        assert "别县" not in client.get(f"/office/{desk}/?chip=all").content.decode()
+    assert "别县司机" not in client.get("/office/search/?q=别县").content.decode()
