@@ -91,7 +91,7 @@ def word_for(did: str) -> str:
 
 
 def fact_label(did: str, name: str) -> str:
-    """What the fact is called beside this deed, or anywhere; a name that nobody put into words is shown as it is."""
+    """What a fact is called beside this deed, or anywhere; an unnamed one is shown as it was noted."""
     own = _sayings[did].facts if did in _sayings else {}
     return own.get(name) or FACTS.get(name, name)
 
