@@ -14,7 +14,7 @@ from xiangji.core.accounts.models import User
 from xiangji.core.audit.models import Entry
 from xiangji.core.chain.models import Link
 from xiangji.core.office.desk import Column, Desk, Empty, Filters, Mark, Menu, Named, desk
-from xiangji.core.office.history import step, thing_word, word_for, words
+from xiangji.core.office.history import fact_label, fact_word, step, thing_word, word_for, words
 
 AUDIT = Menu("审计", icon="eye", order=90)
 
@@ -104,7 +104,7 @@ class AuditDesk(Desk[Entry]):
     def told(self, thing: Any, person: User) -> Mapping[str, object]:  # noqa: ANN401, ARG002
         self.together([thing])
         body = json.loads(thing.text)
-        facts = [(name, _shown(value)) for name, value in body["facts"].items()]
+        facts = [(fact_label(thing.did, name), fact_word(value)) for name, value in body["facts"].items()]
         happened = datetime.fromisoformat(body["happened_at"]) if body["happened_at"] else None
         return {
             "step": step(thing),
@@ -117,7 +117,3 @@ class AuditDesk(Desk[Entry]):
     def history_of(self, thing: Entry) -> Sequence[str]:
         """Everything that was done to the same thing."""
         return [thing.what]
-
-
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -41,6 +41,41 @@ class Step:
 
 
 _sayings: dict[str, Saying] = {}
+# What facts are called wherever they occur; a deed may say it better beside its own word.
+FACTS = {
+    "began_in": "从哪个网络登录",
+    "before": "以前",
+    "changed": "改了多少",
+    "deputy": "代理人",
+    "field": "哪一项",
+    "fields": "哪几项",
+    "files": "文件",
+    "gone": "去掉多少",
+    "kind": "种类",
+    "network": "网络",
+    "new": "新添",
+    "note": "说明",
+    "old": "原来的",
+    "organisation": "单位",
+    "paper": "公文",
+    "photos": "张数",
+    "place": "地方",
+    "post": "岗位",
+    "proposal": "哪次提出",
+    "purpose": "用途",
+    "questions": "存疑",
+    "reading": "读法",
+    "reason": "理由",
+    "second_factor": "用了动态口令",
+    "sha256": "SHA-256",
+    "since": "从",
+    "stage": "哪一步",
+    "standing": "效力",
+    "until": "到",
+    "version": "版本",
+    "weight": "大小",
+    "years": "年份",
+}
 
 
 def says(did: str, word: str, facts: Mapping[str, str] | None = None) -> None:
@@ -55,8 +90,20 @@ def word_for(did: str) -> str:
     return _sayings[did].word if did in _sayings else did
 
 
+def fact_label(did: str, name: str) -> str:
+    """What a fact is called beside this deed, or anywhere; an unnamed one is shown as it was noted."""
+    own = _sayings[did].facts if did in _sayings else {}
+    return own.get(name) or FACTS.get(name, name)
+
+
 def fact_word(fact: object) -> str:
-    """A day as people write it; anything else as it was noted."""
+    """A day as people write it, yes and no, a list with its commas; anything else as it was noted."""
+    if fact is None or fact == "":
+        return "没有"
+    if isinstance(fact, bool):
+        return "是" if fact else "否"
+    if isinstance(fact, list):
+        return "、".join(fact_word(one) for one in fact)
     text = str(fact)
     return formats.chinese_date(text) if ISO_DAY.fullmatch(text) else text
 

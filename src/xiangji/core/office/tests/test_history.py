@@ -12,7 +12,7 @@ from django.db import transaction
 
 from xiangji.core.accounts.tests.examples import a_person
 from xiangji.core.audit import note
-from xiangji.core.office.history import history, says, thing_word, word_for, words
+from xiangji.core.office.history import fact_label, fact_word, history, says, thing_word, word_for, words
 
 DEED = re.compile(r"[a-z_]+\.[a-z_]+")
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -76,3 +76,24 @@ def test_the_latest_deed_stands_first_with_the_facts_that_have_words() -> None:
         ("示例·张三", "停用了账号", (("理由", "调离"),)),
         ("示例·张三", "开了账号", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "word"),
+    [
+        pytest.param(None, "没有", id="nothing"),
+        pytest.param("", "没有", id="an empty text"),
+        pytest.param(False, "否", id="no"),
+        pytest.param("2025-10-21", "2025年10月21日", id="a day"),
+        pytest.param([2025, 2026], "2025、2026", id="a list"),
+        pytest.param("127.0.0.0/24", "127.0.0.0/24", id="anything else as it was noted"),
+    ],
+)
+def test_a_fact_is_told_in_chinese(fact: object, word: str) -> None:
+    assert fact_word(fact) == word
+
+
+def test_the_name_of_a_fact_is_the_deeds_own_then_the_houses_then_as_noted() -> None:
+    assert fact_label("accounts.post_given", "since") == "从"
+    assert fact_label("accounts.logged_in", "second_factor") == "用了动态口令"
+    assert fact_label("accounts.logged_in", "nobody_named_this") == "nobody_named_this"
