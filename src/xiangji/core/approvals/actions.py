@@ -60,7 +60,7 @@ def begin(
     except IntegrityError:
         _refuse_second(kind, about)
         raise
-    _note(by, "begun", paper, happened_at=happened_at, stage="", reason="")
+    _note(by, "approvals.begun", paper, happened_at=happened_at, stage="", reason="")
     return paper
 
 
@@ -219,7 +219,7 @@ def _write(
         post_title=f"{acting.post.organisation.name} {acting.title}" if acting else "",
         at=at,
     )
-    _note(by, did.value, paper, happened_at=at, stage=stage, reason=reason)
+    _note(by, did.noted, paper, happened_at=at, stage=stage, reason=reason)
     _announce(paper, did, at=at, stage=stage, reason=reason)
 
 
@@ -235,7 +235,7 @@ def _note(by: User, did: str, paper: Paper, *, happened_at: datetime, stage: str
         "reason": reason,
     }
     what = paper.about.replace(":", " ")
-    note(by=by, did=f"approvals.{did}", what=what, happened_at=happened_at, facts=facts)
+    note(by=by, did=did, what=what, happened_at=happened_at, facts=facts)
 
 
 def _announce(paper: Paper, did: Did, *, at: datetime, stage: str, reason: str) -> None:

@@ -46,6 +46,11 @@ class Did(StrEnum):
         return _DEEDS[self]
 
     @property
+    def noted(self) -> str:
+        """What the step is called in the audit."""
+        return _NOTED[self]
+
+    @property
     def undone(self) -> str:
         return f"没有{self.label}"
 
@@ -60,6 +65,12 @@ _STATES = {
     State.RETURNED: "退回补正",
     State.APPROVED: "已批准",
     State.WITHDRAWN: "已撤回",
+}
+_NOTED = {
+    Did.SUBMITTED: "approvals.submitted",
+    Did.APPROVED: "approvals.approved",
+    Did.RETURNED: "approvals.returned",
+    Did.WITHDRAWN: "approvals.withdrawn",
 }
 _DEEDS = {Did.SUBMITTED: "提交", Did.APPROVED: "同意", Did.RETURNED: "退回", Did.WITHDRAWN: "撤回"}
 

@@ -26,7 +26,7 @@ def deeds() -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.keyword) and node.arg == "did":
                 yield from constants(node.value)
-            if isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == ["did"]:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"did", "_NOTED"}:
                 yield from constants(node.value)
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "_note":
                 yield from (text for one in node.args for text in constants(one))

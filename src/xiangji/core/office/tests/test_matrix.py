@@ -13,15 +13,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from xiangji.core.accounts.capabilities import OWN_STAFF
-from xiangji.core.accounts.models import OrganisationKey, Post
+from xiangji.core.accounts.models import Organisation, OrganisationKey, Post
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import OTHER_COUNTY, a_person, a_post, an_organisation
 from xiangji.core.audit.models import Entry
 from xiangji.core.office.desk import desks
 from xiangji.core.office.tests.cast import a_key, inside, put_away
-from xiangji.programme.models import Programme, Question
+from xiangji.programme.models import Programme, Project, Question
 from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
+from xiangji.programme.tests.project_cast import submitted
 
 PUBLIC = [
     "",  # the home page
@@ -34,6 +35,8 @@ PUBLIC = [
     "plan/<slug:key>/projects/",
     "plan/<slug:key>/projects.csv",
     "plan/<slug:key>/targets/<slug:target>/",
+    "open/",
+    "open/<int:number>/",
     "stations/",
     "stations/list.csv",
     "stations/<str:code>/",
@@ -42,6 +45,7 @@ PUBLIC = [
     "api/v1/openapi.json",
     "api/v1/plans",
     "api/v1/plans/<key>",
+    "api/v1/notices",
     "api/v1/places",
     "api/v1/places/<code>",
     "healthz",
@@ -87,6 +91,7 @@ DESKS = {
     "questions": _BUREAU,
     "decisions": "commerce_head leading_group",
     "programmes": _BUREAU,
+    "projects": f"{_BUREAU} contractor",
     "people": _STAFF,
     "posts": _STAFF,
     "keys": "security_admin",
@@ -101,6 +106,15 @@ ACTIONS = {
     "decisions decide": "commerce_head leading_group",
     "decisions change": "commerce_head leading_group",
     "decisions propose": "",
+    "projects (draft)": "contractor",
+    "projects submit": "contractor",
+    "projects change": "contractor",
+    "projects withdraw": "contractor",
+    "projects approve": "commerce_clerk",  # the paper of the cast waits at the first of two stages
+    "projects return": "commerce_clerk",
+    "projects publicise": "commerce_clerk commerce_head",
+    "projects handle": "commerce_clerk commerce_head",
+    "projects in-force": "commerce_clerk commerce_head",
     "people (take-on)": _OPERATORS,
     "people (open)": "system_admin",
     "people reset-password": f"{_OPERATORS} system_admin",
@@ -185,7 +199,10 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     questions_stand()
     proposed(clerk())
     a_key("快递对接")
-    return {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
+    posts = {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
+    Organisation.objects.update(kind=Organisation.Kind.COMPANY)  # only a company writes a project
+    submitted(posts[PostKind.CONTRACTOR].person)
+    return posts
 
 
 def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
@@ -197,6 +214,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "questions": question,
         "decisions": question,
         "programmes": Programme.objects.filter(version__standing="in_force").values_list("pk", flat=True)[0],
+        "projects": Project.objects.values_list("pk", flat=True)[0],
         "people": near.person_id,
         "posts": near.pk,
         "keys": OrganisationKey.objects.values_list("pk", flat=True)[0],
