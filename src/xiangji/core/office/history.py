@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.apps import apps
@@ -16,6 +16,8 @@ from xiangji.core.office.cells import moment
 from xiangji.core.ui import formats
 
 SHOWN = 50
+# A deed that is noted as it happens; what was noted later than this says both times.
+SOON = timedelta(minutes=5)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -29,7 +31,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    at: datetime
+    """A deed as it is told: when it happened, and when it was noted where that is another time."""
+
+    happened_at: datetime
+    noted_at: datetime
     who: str
     word: str
     facts: tuple[tuple[str, str], ...]
@@ -37,7 +42,9 @@ class Step:
 
     @property
     def when(self) -> str:
-        return moment(self.at)
+        happened = moment(self.happened_at)
+        is_late = abs(self.noted_at - self.happened_at) > SOON
+        return f"{happened}（{moment(self.noted_at)}记下）" if is_late else happened
 
 
 _sayings: dict[str, Saying] = {}
@@ -133,4 +140,5 @@ def step(entry: Entry) -> Step:
     labels = _sayings[entry.did].facts if entry.did in _sayings else {}
     noted = body["facts"]
     facts = tuple((label, fact_word(noted[name])) for name, label in labels.items() if noted.get(name))
-    return Step(entry.noted_at, body["by"]["name"], word_for(entry.did), facts, entry.pk)
+    happened = datetime.fromisoformat(body["happened_at"]) if body["happened_at"] else entry.noted_at
+    return Step(happened, entry.noted_at, body["by"]["name"], word_for(entry.did), facts, entry.pk)

@@ -3,10 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import transaction
 
@@ -76,6 +77,19 @@ def test_the_latest_deed_stands_first_with_the_facts_that_have_words() -> None:
         ("示例·张三", "停用了账号", (("理由", "调离"),)),
         ("示例·张三", "开了账号", ()),
     ]
+
+
+@pytest.mark.django_db
+def test_what_was_noted_late_tells_both_times() -> None:
+    with time_machine.travel(NOON + timedelta(days=3), tick=False), transaction.atomic():
+        note(by=None, did="accounts.logged_in", what="accounts.User 7", happened_at=NOON)
+    with time_machine.travel(NOON + timedelta(minutes=4), tick=False), transaction.atomic():
+        note(by=None, did="accounts.logged_out", what="accounts.User 7", happened_at=NOON)
+
+    soon, late = history(["accounts.User 7"])
+
+    assert soon.when == "2026年11月22日 12:00"
+    assert late.when == "2026年11月22日 12:00（2026年11月25日 12:00记下）"
 
 
 @pytest.mark.parametrize(
