@@ -21,11 +21,12 @@ from xiangji.programme.rules.stations import CapCheck, cap_checks
 from xiangji.programme.rules.sums import Conclusion, SumCheck, conclusion, sum_checks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Study:
     """A plan, read and checked: everything that follows from its body and from the answers to its questions.
 
-    `printed` is the plan without answers, `document` the plan as it is worked by.
+    `printed` is the plan without answers, `document` the plan as it is worked by. One object stands for one
+    body with its answers, so that what is made of it can be kept by the object itself.
     """
 
     printed: PlanDocument

@@ -116,22 +116,29 @@ def _places_of(organisations: Iterable[int]) -> set[str]:
 
 
 def notices(place: PlaceCode) -> QuerySet[Publicity]:
-    """Everything that was ever publicised in a place; the newest first."""
-    found = Publicity.objects.filter(within(place, "project__programme__place"))
-    return (
-        found.select_related("project__programme__version", "project__contractor")
-        .defer("project__programme__version__body")
-        .annotate(has_open_objection=Exists(Objection.objects.filter(publicity=OuterRef("pk"), finding="")))
-        .order_by("-started_at", "-pk")
-    )
+    """Everything that was ever publicised in a place, whole; the newest first."""
+    found = _publicised_in(place).select_related("project__programme__version", "project__contractor")
+    return found.defer("project__programme__version__body")
 
 
 def open_notices(place: PlaceCode) -> QuerySet[Publicity]:
-    return notices(place).filter(outcome="open").order_by("ends_on", "pk")
+    return _listed(place).filter(outcome="open").order_by("ends_on", "pk")
 
 
 def ended_notices(place: PlaceCode) -> QuerySet[Publicity]:
-    return notices(place).exclude(outcome="open")
+    return _listed(place).exclude(outcome="open")
+
+
+def _listed(place: PlaceCode) -> QuerySet[Publicity]:
+    """Only what a line of a list shows: the home page asks this of everybody who comes by."""
+    shown = ("started_at", "counted", "ends_on", "outcome", "project__name", "project__contractor__name")
+    return _publicised_in(place).select_related("project__contractor").only(*shown)
+
+
+def _publicised_in(place: PlaceCode) -> QuerySet[Publicity]:
+    found = Publicity.objects.filter(within(place, "project__programme__place"))
+    is_objected = Exists(Objection.objects.filter(publicity=OuterRef("pk"), finding=""))
+    return found.annotate(has_open_objection=is_objected).order_by("-started_at", "-pk")
 
 
 def objections_to(publicity: Publicity) -> list[Objection]:

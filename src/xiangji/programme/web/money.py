@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xiangji.core.ui import formats
 from xiangji.core.values import Money
@@ -116,6 +117,7 @@ class MoneyTable:
     note: str
 
 
+@lru_cache(maxsize=32)
 def table(study: Study) -> MoneyTable | None:
     """None where the document states no amounts."""
     document = study.document
