@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from io import BytesIO
 from pathlib import PurePath
+from typing import Concatenate, ParamSpec
 
 from django import forms
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +20,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import LogInNeeded
+from xiangji.core.accounts.signing_in import First, what_first
 from xiangji.core.errors import Refused
 from xiangji.core.evidence import actions, codes, phone, queries
 from xiangji.core.evidence.models import Evidence
 from xiangji.core.evidence.owners import Target, paper_to_add
 
+More = ParamSpec("More")
+View = Callable[Concatenate[HttpRequest, More], HttpResponseBase]
 PHONE_COOKIE = "xiangji-phone"
 _LIVED_ON = {401, 403, 404, 410}
 
@@ -33,7 +42,24 @@ class AddForm(forms.Form):
     )
 
 
+def inside(view: View[More]) -> View[More]:
+    """Whoever is not in yet is led to the log-in, and so is who must first choose a password or a code."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *values: More.args, **named: More.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            if request.method == "POST":
+                raise LogInNeeded
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if what_first(request, now=timezone.now()) is not First.NOTHING:
+            return HttpResponseRedirect(settings.LOGIN_URL)
+        return view(request, *values, **named)
+
+    return guarded
+
+
 @require_POST
+@inside
 def add(request: HttpRequest) -> HttpResponse:
     """Each file is one action; the first that is refused says so, those before it stay added."""
     by, to = _person(request), request.POST.get("to", "")
@@ -49,12 +75,14 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
+@inside
 def of_paper(request: HttpRequest, target: str) -> HttpResponse:
     shelf = queries.shelf(target, by=_person(request))
     return render(request, "evidence/of_paper.html", {"shelf": shelf})
 
 
 @require_GET
+@inside
 def file(request: HttpRequest, evidence: int) -> FileResponse:
     """Only as a download, for nobody else to keep, and without any right where it is opened."""
     found, content = actions.read_evidence(evidence=evidence, by=_person(request), happened_at=timezone.now())
@@ -63,6 +91,7 @@ def file(request: HttpRequest, evidence: int) -> FileResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@inside
 def withdraw(request: HttpRequest, evidence: int) -> HttpResponse:
     by, sentence = _person(request), ""
     found = actions.access_evidence(by, evidence, to="add")
@@ -83,6 +112,7 @@ def withdraw(request: HttpRequest, evidence: int) -> HttpResponse:
 
 @require_POST
 @never_cache
+@inside
 def show_code(request: HttpRequest) -> HttpResponse:
     to = request.POST.get("to", "")
     code = phone.show_phone_code(to=to, by=_person(request), happened_at=timezone.now())

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.conf import LazySettings
@@ -9,6 +11,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.audit.models import Entry
@@ -280,3 +283,26 @@ def test_a_form_from_another_site_is_refused() -> None:
 
     assert response.status_code == 403
     assert not Evidence.objects.exists()
+
+
+def test_who_must_first_choose_a_password_is_led_to_the_door(client: Client) -> None:
+    reader, evidence = as_person(client, "reader"), evidence_of()
+    address = reverse("evidence-file", args=[evidence.pk])
+    opened = client.get(address)
+    assert body(opened) == PDF
+    User.objects.filter(pk=reader.pk).update(password_until=timezone.now() + timedelta(hours=1))
+    before = Entry.objects.count()
+
+    response = client.get(address)
+
+    assert (response.status_code, response.headers["Location"]) == (302, "/office/login/")
+    assert Entry.objects.count() == before
+
+
+def test_who_is_not_in_yet_is_led_to_the_log_in_and_comes_back(client: Client) -> None:
+    address = reverse("evidence-of", args=[PAPER])
+
+    response = client.get(address)
+
+    assert response.status_code == 302
+    assert unquote(response.headers["Location"]) == f"/office/login/?next={address}"
