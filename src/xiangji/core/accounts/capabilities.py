@@ -64,6 +64,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
             PostKind.FINANCE: {
                 "programme.read_projects": _PLACE,
                 "programme.read_register": _PLACE,
+                "accounts.read_staff": _ORGANISATION,
                 "parties.reveal": _COUNTY,
             },
             PostKind.AUDIT_VIEWER: {
@@ -76,6 +77,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "programme.read_projects": _PLACE,
                 "programme.read_register": _PLACE,
                 "programme.decide_question": _PLACE,
+                "accounts.read_staff": _ORGANISATION,
             },
             PostKind.CONTRACTOR: {
                 "programme.read_projects": _ORGANISATION,

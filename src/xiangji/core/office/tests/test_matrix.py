@@ -81,7 +81,7 @@ OF_A_DESK = [
 
 _BUREAU = "commerce_clerk commerce_head finance audit_viewer leading_group inspector"
 _STAFF = (
-    "commerce_clerk commerce_head audit_viewer contractor town_clerk cooperative "
+    "commerce_clerk commerce_head finance audit_viewer leading_group contractor town_clerk cooperative "
     "system_admin security_admin audit_admin"
 )
 _OPERATORS = "commerce_head contractor town_clerk cooperative"
