@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "xiangji.core.office",
     "xiangji.core.ui",
     "xiangji.core.sheets",
+    "xiangji.core.notify",
     "xiangji.core.approvals",
     "xiangji.core.evidence",
     "xiangji.core.policy",

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    name = "xiangji.core.notify"
+    label = "notify"
+    verbose_name = "审批"
+    default_auto_field = "django.db.models.BigAutoField"
