@@ -4,5 +4,5 @@ from django.apps import AppConfig
 class NotifyConfig(AppConfig):
     name = "xiangji.core.notify"
     label = "notify"
-    verbose_name = "审批"
+    verbose_name = "消息"
     default_auto_field = "django.db.models.BigAutoField"
