@@ -15,6 +15,7 @@ KERNEL = [
     "office",
     "ui",
     "sheets",
+    "notify",
     "measures",
     "approvals",
     "evidence",
