@@ -1,33 +1,23 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from io import BytesIO
 from pathlib import PurePath
-from typing import Concatenate, ParamSpec
 
 from django import forms
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import LogInNeeded
-from xiangji.core.accounts.signing_in import First, what_first
+from xiangji.core.accounts.door import in_office, person_of
 from xiangji.core.errors import Refused
 from xiangji.core.evidence import actions, codes, phone, queries
 from xiangji.core.evidence.models import Evidence
 from xiangji.core.evidence.owners import Target, paper_to_add
 
-More = ParamSpec("More")
-View = Callable[Concatenate[HttpRequest, More], HttpResponseBase]
 PHONE_COOKIE = "xiangji-phone"
 _LIVED_ON = {401, 403, 404, 410}
 
@@ -42,27 +32,11 @@ class AddForm(forms.Form):
     )
 
 
-def inside(view: View[More]) -> View[More]:
-    """Whoever is not in yet is led to the log-in, and so is who must first choose a password or a code."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *values: More.args, **named: More.kwargs) -> HttpResponseBase:
-        if not isinstance(request.user, User):
-            if request.method == "POST":
-                raise LogInNeeded
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        if what_first(request, now=timezone.now()) is not First.NOTHING:
-            return HttpResponseRedirect(settings.LOGIN_URL)
-        return view(request, *values, **named)
-
-    return guarded
-
-
 @require_POST
-@inside
+@in_office()
 def add(request: HttpRequest) -> HttpResponse:
     """Each file is one action; the first that is refused says so, those before it stay added."""
-    by, to = _person(request), request.POST.get("to", "")
+    by, to = person_of(request), request.POST.get("to", "")
     paper = paper_to_add(by, Target.parse(to))
     files = request.FILES.getlist("file")
     if not files:
@@ -74,26 +48,26 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
-@inside
+@in_office()
 def of_paper(request: HttpRequest, target: str) -> HttpResponse:
-    shelf = queries.shelf(target, by=_person(request))
+    shelf = queries.shelf(target, by=person_of(request))
     return render(request, "evidence/of_paper.html", {"shelf": shelf})
 
 
 @require_GET
-@inside
+@in_office()
 def file(request: HttpRequest, evidence: int) -> FileResponse:
     """Only as a download, for nobody else to keep, and without any right where it is opened."""
-    found, content = actions.read_evidence(evidence=evidence, by=_person(request), happened_at=timezone.now())
+    found, content = actions.read_evidence(
+        evidence=evidence, by=person_of(request), happened_at=timezone.now()
+    )
     return _download(found, content)
 
 
 @require_http_methods(["GET", "POST"])
-@never_cache
-@inside
+@in_office()
 def withdraw(request: HttpRequest, evidence: int) -> HttpResponse:
-    by, sentence = _person(request), ""
+    by, sentence = person_of(request), ""
     found = actions.access_evidence(by, evidence, to="add")
     paper = paper_to_add(by, Target.parse(found.target))
     reason = request.POST.get("reason", "")
@@ -111,11 +85,10 @@ def withdraw(request: HttpRequest, evidence: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
-@inside
+@in_office()
 def show_code(request: HttpRequest) -> HttpResponse:
     to = request.POST.get("to", "")
-    code = phone.show_phone_code(to=to, by=_person(request), happened_at=timezone.now())
+    code = phone.show_phone_code(to=to, by=person_of(request), happened_at=timezone.now())
     address = codes.address(request, reverse("evidence-phone", args=[code.token]))
     told = {
         "paper": code.paper,
@@ -165,12 +138,6 @@ def _received(request: HttpRequest, token: str, own: str) -> HttpResponse:
     return response
 
 
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise LogInNeeded
-    return request.user
-
-
 def _happened_at(request: HttpRequest) -> datetime:
     """What the person says, else now."""
     form = AddForm(request.POST)
@@ -187,7 +154,6 @@ def _download(found: Evidence, content: bytes) -> FileResponse:
         BytesIO(content), as_attachment=True, filename=name, content_type=piece.kind.media_type
     )
     response.headers["Content-Length"] = str(len(content))
-    response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -285,7 +285,7 @@ def test_a_form_from_another_site_is_refused() -> None:
     assert not Evidence.objects.exists()
 
 
-def test_who_must_first_choose_a_password_is_led_to_the_door(client: Client) -> None:
+def test_who_must_first_choose_a_password_is_led_there(client: Client) -> None:
     reader, evidence = as_person(client, "reader"), evidence_of()
     address = reverse("evidence-file", args=[evidence.pk])
     opened = client.get(address)
@@ -295,7 +295,7 @@ def test_who_must_first_choose_a_password_is_led_to_the_door(client: Client) -> 
 
     response = client.get(address)
 
-    assert (response.status_code, response.headers["Location"]) == (302, "/office/login/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/office/me/password/")
     assert Entry.objects.count() == before
 
 
