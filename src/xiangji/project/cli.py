@@ -20,6 +20,7 @@ TOOLS = {
     "requirements": "哪些需求条目已经证明",
     "shots": "给页面拍照",
     "lock": "按 pyproject.toml 重新锁定 Python 包",
+    "bundle": "做一个不用网络就能装的安装包",
 }
 
 
