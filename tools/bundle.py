@@ -18,7 +18,9 @@ from pathlib import Path
 from tools.processes import HOME
 
 # What an engineer needs and a server does not.
-LEFT_OUT = re.compile(r"(^|/)(tests|benchmarks|tools)/|^\.|^conftest\.py$|^requirements/")
+LEFT_OUT = re.compile(
+    r"(^|/)(tests|benchmarks|tools)/|^\.|^(conftest.py|djlint.toml|importlinter.toml|mkdocs.yml)$|^requirements/"
+)
 LOCKS = ("run.lock", "uv-itself.lock")
 WHEEL = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)-.+\.whl")
 
