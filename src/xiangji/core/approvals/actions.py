@@ -6,9 +6,10 @@ written here, under the name of the thing that the paper is about: the app write
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
@@ -16,7 +17,13 @@ from xiangji.core.accounts.capabilities import WORDS
 from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.accounts.permitting import Acting, NotYours, permit, posts_of
 from xiangji.core.approvals import queries
-from xiangji.core.approvals.events import PaperApproved, PaperReturned, PaperSubmitted
+from xiangji.core.approvals.events import (
+    PaperApproved,
+    PaperMovedOn,
+    PaperReturned,
+    PaperSubmitted,
+    PaperWithdrawn,
+)
 from xiangji.core.approvals.hands import able, authors_post, conflict_of
 from xiangji.core.approvals.models import OPEN, Paper, Step
 from xiangji.core.approvals.rules import deciding
@@ -24,6 +31,8 @@ from xiangji.core.approvals.rules.deciding import Did, NotTaken, Stage, State, T
 from xiangji.core.audit import JSON, note
 from xiangji.core.events import announce
 from xiangji.core.values import PlaceCode
+
+_NOTHING_MORE: Mapping[str, JSON] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -38,8 +47,12 @@ def begin(
     by: User,
     happened_at: datetime,
     acting: Acting | None = None,
+    facts: Mapping[str, JSON] = _NOTHING_MORE,
 ) -> Paper:
-    """A draft. `acting` is the post in which the app permitted it, or else the author's first that fits."""
+    """A draft. `acting` is the post in which the app permitted it, or else the author's first that fits.
+
+    `facts` are what the paper says, word for word, for the entry in the audit trail.
+    """
     deciding.check_stages(stages)
     if unknown := [stage.capability for stage in stages if stage.capability not in WORDS]:
         raise LookupError(f"{unknown} are no capabilities")
@@ -60,16 +73,24 @@ def begin(
     except IntegrityError:
         _refuse_second(kind, about)
         raise
-    _note(by, "approvals.begun", paper, happened_at=happened_at, stage="", reason="")
+    _note(by, "approvals.begun", paper, happened_at=happened_at, stage="", reason="", facts=facts)
     return paper
 
 
 @transaction.atomic
 def submit(
-    *, paper_id: int, by: User, happened_at: datetime, reason: str = "", seen: int | None = None
+    *,
+    paper_id: int,
+    by: User,
+    happened_at: datetime,
+    reason: str = "",
+    seen: int | None = None,
+    facts: Mapping[str, JSON] = _NOTHING_MORE,
 ) -> Paper:
-    """To the first stage, also after the paper came back."""
-    return _author_does(Did.SUBMITTED, paper_id, by=by, happened_at=happened_at, reason=reason, seen=seen)
+    """To the first stage, also after the paper came back. `facts` are what it says now, word for word."""
+    return _author_does(
+        Did.SUBMITTED, paper_id, by=by, happened_at=happened_at, reason=reason, seen=seen, facts=facts
+    )
 
 
 @transaction.atomic
@@ -105,7 +126,14 @@ def paper_to_change(by: User, paper_id: int) -> Paper:
 
 
 def _author_does(
-    did: Did, paper_id: int, *, by: User, happened_at: datetime, reason: str, seen: int | None
+    did: Did,
+    paper_id: int,
+    *,
+    by: User,
+    happened_at: datetime,
+    reason: str,
+    seen: int | None,
+    facts: Mapping[str, JSON] = _NOTHING_MORE,
 ) -> Paper:
     paper, steps = _locked(paper_id)
     acting = _author_hand(by, paper, did)
@@ -115,7 +143,7 @@ def _author_does(
     kept = deciding.reason_of(reason, did=did)
 
     paper.stand(standing)
-    _write(paper, did, acting=acting, by=by, at=happened_at, stage="", reason=kept)
+    _write(paper, did, acting=acting, by=by, at=happened_at, stage="", reason=kept, facts=facts)
     return paper
 
 
@@ -205,7 +233,15 @@ def _last(paper: Paper, steps: list[Step]) -> Told | None:
 
 
 def _write(
-    paper: Paper, did: Did, *, acting: Acting | None, by: User, at: datetime, stage: str, reason: str
+    paper: Paper,
+    did: Did,
+    *,
+    acting: Acting | None,
+    by: User,
+    at: datetime,
+    stage: str,
+    reason: str,
+    facts: Mapping[str, JSON] = _NOTHING_MORE,
 ) -> None:
     Step.objects.create(
         paper=paper,
@@ -219,14 +255,23 @@ def _write(
         post_title=f"{acting.post.organisation.name} {acting.title}" if acting else "",
         at=at,
     )
-    _note(by, did.noted, paper, happened_at=at, stage=stage, reason=reason)
+    _note(by, did.noted, paper, happened_at=at, stage=stage, reason=reason, facts=facts)
     _announce(paper, did, at=at, stage=stage, reason=reason)
 
 
-def _note(by: User, did: str, paper: Paper, *, happened_at: datetime, stage: str, reason: str) -> None:
+def _note(
+    by: User,
+    did: str,
+    paper: Paper,
+    *,
+    happened_at: datetime,
+    stage: str,
+    reason: str,
+    facts: Mapping[str, JSON],
+) -> None:
     """Under the name of the thing, whose history tells of its paper."""
     title = next((each.title for each in paper.standing.stages if each.key == stage), "")
-    facts: dict[str, JSON] = {
+    own: dict[str, JSON] = {
         "paper": paper.pk,
         "kind": paper.kind,
         "round": paper.round,
@@ -234,15 +279,23 @@ def _note(by: User, did: str, paper: Paper, *, happened_at: datetime, stage: str
         "state": paper.state,
         "reason": reason,
     }
+    if taken := own.keys() & facts.keys():
+        raise ValueError(f"{sorted(taken)} are what approvals itself notes of a paper")
     what = paper.about.replace(":", " ")
-    note(by=by, did=did, what=what, happened_at=happened_at, facts=facts)
+    note(by=by, did=did, what=what, happened_at=happened_at, facts={**own, **facts})
 
 
 def _announce(paper: Paper, did: Did, *, at: datetime, stage: str, reason: str) -> None:
     same = (paper.pk, paper.kind, paper.about, paper.title, paper.place_code)
-    if did is Did.SUBMITTED:
-        announce(PaperSubmitted(*same, round=paper.round, submitted_at=at))
-    elif did is Did.RETURNED:
-        announce(PaperReturned(*same, stage=stage, reason=reason, returned_at=at))
-    elif paper.state == State.APPROVED:
-        announce(PaperApproved(*same, approved_at=at))
+    version = paper.version
+    match did, State(paper.state):
+        case Did.SUBMITTED, _:
+            announce(PaperSubmitted(*same, round=paper.round, submitted_at=at, version=version))
+        case Did.RETURNED, _:
+            announce(PaperReturned(*same, stage=stage, reason=reason, returned_at=at, version=version))
+        case Did.WITHDRAWN, _:
+            announce(PaperWithdrawn(*same, reason=reason, withdrawn_at=at, version=version))
+        case _, State.APPROVED:
+            announce(PaperApproved(*same, approved_at=at, version=version))
+        case _:
+            announce(PaperMovedOn(*same, stage=stage, moved_at=at, version=version))

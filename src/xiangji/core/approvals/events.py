@@ -1,4 +1,7 @@
-"""Facts that approvals announces. `about` is the thing: programme.Project:12."""
+"""Facts that approvals announces. `about` is the thing: programme.Project:12.
+
+`version` is the paper's after the step: whoever hears late sees whether it has moved on since.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +21,24 @@ class PaperSubmitted(Event):
     place: PlaceCode
     round: int
     submitted_at: datetime
+    version: int = 0
+
+    def order_key(self) -> str:
+        return self.about
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMovedOn(Event):
+    """A stage was taken; the paper waits for its next one."""
+
+    paper: int
+    kind: str
+    about: str
+    title: str
+    place: PlaceCode
+    stage: str
+    moved_at: datetime
+    version: int = 0
 
     def order_key(self) -> str:
         return self.about
@@ -35,6 +56,7 @@ class PaperReturned(Event):
     stage: str
     reason: str
     returned_at: datetime
+    version: int = 0
 
     def order_key(self) -> str:
         return self.about
@@ -50,6 +72,24 @@ class PaperApproved(Event):
     title: str
     place: PlaceCode
     approved_at: datetime
+    version: int = 0
+
+    def order_key(self) -> str:
+        return self.about
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWithdrawn(Event):
+    """Its author took it back for good; whoever was to take a stage need not."""
+
+    paper: int
+    kind: str
+    about: str
+    title: str
+    place: PlaceCode
+    reason: str
+    withdrawn_at: datetime
+    version: int = 0
 
     def order_key(self) -> str:
         return self.about

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xiangji.core.accounts.capabilities import TABLE, scope_of
@@ -49,9 +50,14 @@ def conflict_of(acting: Acting, paper: Paper, steps: Iterable[Step]) -> Conflict
 
 def everyone_able(paper: Paper, stage: Stage) -> list[Acting]:
     """Everybody who could take the stage today, in own posts and as deputies. Two queries."""
+    return everyone_with(stage.capability, Asked(paper.organisation_id, paper.place_code))
+
+
+def everyone_with(capability: str, asked: Asked) -> list[Acting]:
+    """Everybody who may today what is asked, in own posts and as deputies. Two queries."""
     now = timezone.now()
     today = timezone.localdate(now)
-    kinds = [kind.value for kind in TABLE if scope_of(kind, stage.capability) is not None]
+    kinds = [kind.value for kind in TABLE if scope_of(kind, capability) is not None]
     posts = {
         post.pk: post
         for post in Post.objects.filter(
@@ -61,13 +67,25 @@ def everyone_able(paper: Paper, stage: Stage) -> list[Acting]:
             ended_at=None,
             person__is_active=True,
         ).select_related("organisation", "person")
-        if post.counts(today, now) and _is_of_county(post) and _reaches(post, paper, stage)
+        if post.counts(today, now) and _is_of_county(post) and _may(post, capability, asked)
     }
-    deputies = Deputy.objects.filter(
+    own = [Acting(post, post.person) for post in posts.values()]
+    return own + [Acting(posts[each.post_id], each.deputy) for each in _deputies_of(posts, today)]
+
+
+def everyone_for_the_author(paper: Paper) -> list[User]:
+    """With whom a paper lies that came back: who wrote it, who holds that post, and today's deputies."""
+    post = paper.author_post
+    if post is None:
+        return [paper.author]
+    deputies = [each.deputy for each in _deputies_of([post.pk], timezone.localdate())]
+    return list({person.pk: person for person in (paper.author, post.person, *deputies)}.values())
+
+
+def _deputies_of(posts: Iterable[int], today: date) -> QuerySet[Deputy]:
+    return Deputy.objects.filter(
         post__in=list(posts), since__lte=today, until__gte=today, ended_at=None, deputy__is_active=True
     ).select_related("deputy")
-    own = [Acting(post, post.person) for post in posts.values()]
-    return own + [Acting(posts[each.post_id], each.deputy) for each in deputies]
 
 
 def _is_of_county(post: Post) -> bool:
@@ -76,5 +94,9 @@ def _is_of_county(post: Post) -> bool:
 
 
 def _reaches(post: Post, paper: Paper, stage: Stage) -> bool:
-    scope = scope_of(post.post_kind, stage.capability)
-    return scope is not None and covers(scope, post.held, Asked(paper.organisation_id, paper.place_code))
+    return _may(post, stage.capability, Asked(paper.organisation_id, paper.place_code))
+
+
+def _may(post: Post, capability: str, asked: Asked) -> bool:
+    scope = scope_of(post.post_kind, capability)
+    return scope is not None and covers(scope, post.held, asked)

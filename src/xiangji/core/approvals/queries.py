@@ -21,14 +21,18 @@ def steps_of(paper: Paper) -> list[Step]:
     return list(rows.order_by("number"))
 
 
-def who_can(paper: Paper, steps: Sequence[Step] | None = None) -> tuple[str, ...]:
-    """The names of the people who could take the stage that waits; empty when none waits or nobody could."""
+def hands_free(paper: Paper, steps: Sequence[Step] | None = None) -> list[Acting]:
+    """Who could take the stage that waits, deputies too; empty when none waits or nobody could."""
     stage = paper.stage
     if stage is None:
-        return ()
+        return []
     taken = steps_of(paper) if steps is None else steps
-    able = [acting for acting in everyone_able(paper, stage) if conflict_of(acting, paper, taken) is None]
-    return tuple(dict.fromkeys(acting.person.name for acting in able))
+    return [acting for acting in everyone_able(paper, stage) if conflict_of(acting, paper, taken) is None]
+
+
+def who_can(paper: Paper, steps: Sequence[Step] | None = None) -> tuple[str, ...]:
+    """Their names."""
+    return tuple(dict.fromkeys(acting.person.name for acting in hands_free(paper, steps)))
 
 
 def who_can_words(paper: Paper, steps: Sequence[Step] | None = None) -> str:

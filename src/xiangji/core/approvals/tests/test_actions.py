@@ -85,23 +85,6 @@ def test_each_step_is_one_entry_under_the_name_of_the_thing() -> None:
     }
 
 
-def test_the_last_stage_is_what_others_hear_of() -> None:
-    cast = a_cast()
-    paper = a_submitted_paper(cast.author)
-    actions.approve(paper_id=paper.pk, by=cast.clerk, happened_at=NOW)
-    actions.return_for_correction(paper_id=paper.pk, by=cast.head, happened_at=NOW, reason="金额不符")
-    actions.submit(paper_id=paper.pk, by=cast.author, happened_at=NOW)
-    actions.approve(paper_id=paper.pk, by=cast.clerk, happened_at=NOW)
-    actions.approve(paper_id=paper.pk, by=cast.head, happened_at=NOW)
-
-    assert list(Fact.objects.order_by("pk").values_list("name", flat=True)) == [
-        "approvals.PaperSubmitted",
-        "approvals.PaperReturned",
-        "approvals.PaperSubmitted",
-        "approvals.PaperApproved",
-    ]
-
-
 def test_a_paper_that_came_back_begins_again_at_the_first_stage() -> None:
     cast = a_cast()
     paper = a_submitted_paper(cast.author)
