@@ -1,17 +1,24 @@
-"""Figures that programme owns: the money that plans in force foresee, and the questions that stand open."""
+"""Figures that programme owns: what plans in force foresee, what stands open, how far their projects are."""
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from xiangji.core.accounts.models import User
 from xiangji.core.measures import Measure, Reading, Row, measure
 from xiangji.core.measures.registry import Reader
+from xiangji.core.places import within
 from xiangji.core.values import Money, Period, PlaceCode
 from xiangji.programme import queries
-from xiangji.programme.queries import Opened
+from xiangji.programme.models import Project
+from xiangji.programme.queries import Opened, projects
 from xiangji.programme.rules.document import BudgetLine, Source
+from xiangji.programme.rules.project import State
 
 _NOTE = "只算报告期末正在执行的方案；逐行相加，原文没有写合计的行按各来源之和；不含存档的原件。"
+_NO_PAST = "项目走到哪一步只看得到今天的，过去的日子没有留。"
 _NO_PLAN = "这里没有正在执行而且写明金额的方案。"
 
 
@@ -89,3 +96,95 @@ def questions_open_rows(place: PlaceCode, period: Period, _by: Reader | None) ->
         for asked in opened.study.document.questions:
             if asked.key in still_open:
                 yield Row(title=asked.title, href=f"{page}#question-{asked.key}")
+
+
+def _standing_at(place: PlaceCode, *states: State) -> QuerySet[Project]:
+    """Projects of the plans in force that stand like this now."""
+    where = Q(pk__in=())
+    for state in states:
+        where |= projects.WHERE[state]
+    here = within(place, "programme__place")
+    return projects.rows().filter(where, here, programme__version__standing="in_force").order_by("pk")
+
+
+def _reading_of(place: PlaceCode, period: Period, *states: State) -> Reading:
+    if period.end < timezone.localdate():
+        return Reading(num=0, no_data=_NO_PAST)
+    return Reading(num=_standing_at(place, *states).count())
+
+
+def _project_rows(
+    place: PlaceCode, period: Period, by: Reader | None, *states: State, money: bool = False
+) -> list[Row]:
+    """Each counts; its name and the way to it are for those in whose scope it lies."""
+    if period.end < timezone.localdate():
+        return []
+    mine: set[int] = set()
+    if isinstance(by, User):
+        mine.update(projects.for_person(by).values_list("pk", flat=True))
+    return [
+        Row(
+            title=f"项-{each.pk:04}　{each.name}" if each.pk in mine else "一个项目，不归您看",
+            href=reverse("office-paper", args=["projects", each.pk]) if each.pk in mine else "",
+            num=each.draft.total.fen if money else 1,
+        )
+        for each in _standing_at(place, *states)
+    ]
+
+
+def _register_standing(code: str, title: str, note: str, *states: State) -> Measure:
+    @measure(code, title=title, unit="projects", kind="stock", adds="sum", note=note)
+    def standing(place: PlaceCode, period: Period) -> Reading:
+        return _reading_of(place, period, *states)
+
+    @standing.rows
+    def rows(place: PlaceCode, period: Period, by: Reader | None) -> list[Row]:
+        return _project_rows(place, period, by, *states)
+
+    return standing
+
+
+_register_standing(
+    "programme.projects_in_review",
+    "在审的项目",
+    "报上来、还没有审完的项目，退回去的不算。",
+    State.SUBMITTED,
+)
+_register_standing(
+    "programme.projects_publicised",
+    "正在公示的项目",
+    "公示还没有结束的项目，有异议的也算。",
+    State.PUBLICISED,
+    State.OBJECTED,
+)
+_register_standing(
+    "programme.projects_objected",
+    "有异议没答复的项目",
+    "正在公示、至少一条异议还没有答复的项目。",
+    State.OBJECTED,
+)
+
+
+@measure(
+    "programme.in_force_share",
+    title="落到生效项目的资金",
+    unit="ratio",
+    kind="stock",
+    adds="sum",
+    note="生效项目的金额之和，占正在执行的方案计划资金的百分之几；企业自筹也算。",
+)
+def in_force_share(place: PlaceCode, period: Period) -> Reading:
+    foreseen = planned(place, period)
+    if foreseen.no_data or not foreseen.num:
+        return Reading(num=0, no_data=foreseen.no_data or _NO_PLAN)
+    if period.end < timezone.localdate():
+        return Reading(num=0, no_data=_NO_PAST)
+    total = sum(each.draft.total.fen for each in _standing_at(place, State.IN_FORCE))
+    return Reading(num=total, den=foreseen.num)
+
+
+@in_force_share.rows
+def in_force_rows(place: PlaceCode, period: Period, by: Reader | None) -> Iterable[Row]:
+    if in_force_share(place, period).no_data:
+        return []
+    return _project_rows(place, period, by, State.IN_FORCE, money=True)

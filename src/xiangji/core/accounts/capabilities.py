@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "programme.publicise": "公示项目",
         "programme.handle_objection": "处理公示异议",
         "office.read_audit": "看审计记录",
+        "office.read_figures": "在待办上头看全县的几个数",
         "accounts.read_capabilities": "看权限表",
         "accounts.read_staff": "看人员和岗位",
         "accounts.manage_staff": "管本单位、本辖区的人员和岗位",
@@ -51,6 +52,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "accounts.read_staff": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "office.read_figures": _PLACE,
                 "programme.read_projects": _PLACE,
                 "programme.approve_project": _PLACE,
                 "programme.publicise": _PLACE,
@@ -74,6 +76,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "accounts.read_staff": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
+                "office.read_figures": _PLACE,
                 "programme.read_projects": _PLACE,
                 "programme.read_register": _PLACE,
                 "programme.decide_question": _PLACE,

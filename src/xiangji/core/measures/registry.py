@@ -23,7 +23,8 @@ class Row:
 class Reader(Protocol):
     """The person who asks. Rows obey this person's scope; None is the public."""
 
-    pk: object
+    @property
+    def pk(self) -> object: ...
 
 
 Rows = Callable[[PlaceCode, Period, Reader | None], Iterable[Row]]

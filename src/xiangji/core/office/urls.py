@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiangji.core.office import account, entering, views, views_saved
+from xiangji.core.office import account, entering, figures, views, views_saved
 
 # Names of pages stand before the names of desks; no desk may be called like one of them (registry.RESERVED).
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/code/", account.enrol, name="office-enrol"),
     path("menu/", views.menu, name="office-menu"),
     path("search/", views.search, name="office-search"),
+    path("figures/<str:code>/", figures.figure_page, name="office-figure"),
     path("rights/", account.rights, name="office-rights"),
     path("<slug:key>/", views.desk, name="office-desk"),
     path("<slug:key>/export/", views.export, name="office-export"),

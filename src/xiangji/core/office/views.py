@@ -20,6 +20,7 @@ from xiangji.core.errors import Refused
 from xiangji.core.office import cells, searching
 from xiangji.core.office.desk import Action, ActionForm, Desk
 from xiangji.core.office.doors import desk_of, in_office, person_of, say, show
+from xiangji.core.office.figures import figures_of
 from xiangji.core.office.frame import open_to, waits_for
 from xiangji.core.office.listing import Listing
 from xiangji.core.office.paper import Paper, lists_actions, may_do
@@ -38,7 +39,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         searching.Hits.of(one, rows.order_by(*one.ordering), TODO_ROWS)
         for one, rows in waits_for(person, open_to(person))
     ]
-    told = {"waiting": [hits for hits in waiting if hits.lines]}
+    told = {"waiting": [hits for hits in waiting if hits.lines], "figures": figures_of(person)}
     return show(request, "office/todo.html", told, here="todo")
 
 

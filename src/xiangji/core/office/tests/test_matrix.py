@@ -69,6 +69,7 @@ EVIDENCE = [
     "office/evidence/<int:evidence>/",
     "office/evidence/<int:evidence>/withdraw/",
 ]
+FIGURES = ["office/figures/<str:code>/"]
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
@@ -84,6 +85,7 @@ _STAFF = (
     "commerce_clerk commerce_head finance audit_viewer leading_group contractor town_clerk cooperative "
     "system_admin security_admin audit_admin"
 )
+LEADERS = "commerce_head leading_group"
 _OPERATORS = "commerce_head contractor town_clerk cooperative"
 
 # Who opens which list; everybody else is refused.
@@ -144,7 +146,7 @@ def filled(address: str) -> str:
 
 
 def test_every_address_stands_in_a_table() -> None:
-    known = {*PUBLIC, *INSIDE, *POSTED, *EVIDENCE, *OF_A_DESK}
+    known = {*PUBLIC, *INSIDE, *POSTED, *EVIDENCE, *FIGURES, *OF_A_DESK}
 
     assert sorted(set(addresses()) - known) == []
     assert sorted(known - set(addresses())) == []
@@ -168,7 +170,7 @@ def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*INSIDE, *OF_A_DESK])
+@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *OF_A_DESK])
 def test_a_stranger_is_led_to_the_log_in_from_everywhere(client: Client, address: str) -> None:
     for answer in (client.get(filled(address)), client.post(filled(address))):
         is_led = answer.status_code == 302 and answer.headers["Location"].startswith("/office/login/")
@@ -190,6 +192,16 @@ def test_each_post_opens_its_own_pages_and_finds_no_evidence_that_is_not_there(k
     found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *EVIDENCE, *POSTED]}
 
     assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys(EVIDENCE, 404) | dict.fromkeys(POSTED, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", PostKind)
+def test_leaders_open_the_rows_of_their_figures_and_nobody_else(kind: PostKind) -> None:
+    client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
+    is_leader = kind.value in LEADERS.split()
+
+    assert client.get("/office/figures/programme.questions_open/").status_code == (200 if is_leader else 403)
+    assert client.get("/office/figures/stations.towns/").status_code == (404 if is_leader else 403)
 
 
 @pytest.fixture
