@@ -1,7 +1,8 @@
 """Everything that changes or opens a party. Who may is asked above: accounts stand over parties."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from xiangji.core.audit import Actor, note
 from xiangji.core.errors import Refused
 from xiangji.core.events import announce
 from xiangji.core.parties import blind, sealing, traces
-from xiangji.core.parties.events import PartyErased
+from xiangji.core.parties.events import PartyErased, PartyMerged
 from xiangji.core.parties.models import Kind, Party
 from xiangji.core.parties.queries import TABLE, sealed_of
 from xiangji.core.parties.rules import writing
@@ -19,6 +20,14 @@ from xiangji.core.parties.rules.fields import FOUND_BY, SEEN_FOR, Field, Purpose
 from xiangji.core.parties.rules.reasons import reason as good_reason
 from xiangji.core.places.models import Place
 from xiangji.core.values import PlaceCode
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a registration is kept and by which organisation (its key): who may see it follows from these."""
+
+    place: PlaceCode
+    organisation: int
 
 
 class AlreadyRegistered(Refused):
@@ -41,6 +50,16 @@ class NoSuchParty(Refused):
         super().__init__("no_such_party", f"没有办。没有登记号是 {party} 的人或单位。")
 
 
+class AlreadyMerged(Refused):
+    status = 409
+
+    def __init__(self, party: int, successor: int) -> None:
+        super().__init__(
+            "party_already_merged",
+            f"没有办。登记号 {party} 已经并入登记号 {successor}，请在登记号 {successor} 上办。",
+        )
+
+
 class MayNotReveal(Refused):
     status = 403
 
@@ -57,10 +76,14 @@ def register_person(
     phone: str = "",
     address_line: str = "",
     place: PlaceCode | None = None,
+    kept: Kept | None = None,
     by: Actor | None,
     happened_at: datetime,
 ) -> Party:
-    """A number that is not known is left empty: a receiver may be known by phone only."""
+    """A number that is not known is left empty: a receiver may be known by phone only.
+
+    `kept` says who may see the registration; without it, whoever answers for the place.
+    """
     values = _written(
         {
             Field.IDENTITY_NUMBER: identity_number,
@@ -72,6 +95,7 @@ def register_person(
     party = Party(
         kind=Kind.PERSON, name=writing.name(name), place_id=_place(place), registered_at=happened_at
     )
+    _keep(party, kept)
     return _register(party, values, by=by, happened_at=happened_at)
 
 
@@ -84,6 +108,7 @@ def register_organisation(
     phone: str = "",
     address_line: str = "",
     place: PlaceCode | None = None,
+    kept: Kept | None = None,
     by: Actor | None,
     happened_at: datetime,
 ) -> Party:
@@ -97,6 +122,7 @@ def register_organisation(
         place_id=_place(place),
         registered_at=happened_at,
     )
+    _keep(party, kept)
     return _register(party, values, by=by, happened_at=happened_at)
 
 
@@ -138,7 +164,7 @@ def reveal(
         raise MayNotReveal(field.label, "您的职务没有这项权限，需要的话请找本单位负责人。")
     if field not in SEEN_FOR[purpose]:
         raise MayNotReveal(field.label, f"“{purpose.label}”用不着它。")
-    row = _living(party)
+    row = _living_or_merged(party)
     sealed = sealed_of(row, field)
     if not sealed.value:
         raise Refused("field_not_registered", f"没有显示。这里没有登记{field.label}。")
@@ -149,11 +175,45 @@ def reveal(
 
 
 @transaction.atomic
+def merge(*, party: int, into: int, reason: str, by: Actor | None, happened_at: datetime) -> Party:
+    """Two registrations of one person: `party` points to `into` from now on, and lookups lead there.
+
+    What `into` lacks moves over, sealed anew. Where both know something the successor's counts; the other
+    value stays sealed in its old row, so that a wrong merge can be read back, though no button undoes it.
+    """
+    lesser, greater = _two(party, into)
+    _refuse_two_people(lesser, greater)
+    words = good_reason(reason, hidden=_readable(lesser))
+    moved = _taken_out(lesser, _lacking(greater, lesser))
+    lesser.successor = greater
+    lesser.save()
+    _put(greater, moved)
+    Party.objects.filter(successor=lesser).update(successor=greater)
+    facts = {"into": greater.pk, "moved": [field.value for field in moved], "reason": words}
+    note(by=by, did="party.merged", what=lesser, happened_at=happened_at, facts=facts)
+    announce(PartyMerged(lesser.pk, greater.pk))
+    return greater
+
+
+@transaction.atomic
 def erase(*, party: int, reason: str, by: Actor | None, happened_at: datetime) -> Party:
-    """Destroy the key and the index values. A person's name goes too, an organisation's is public."""
+    """Destroy the key and the index values. A person's name goes too, an organisation's is public.
+
+    The registrations that were merged into this one are the same person and go with it.
+    """
     row = _living(party)
-    words = good_reason(reason, hidden=_readable(row))
+    merged = list(Party.objects.select_for_update(no_key=True).filter(successor=row, erased_at=None))
+    words = good_reason(reason, hidden=[plain for one in (row, *merged) for plain in _readable(one)])
     traces.overwrite_what_is_deleted()
+    for one in (*merged, row):
+        _destroy(one)
+        note(by=by, did="party.erased", what=one, happened_at=happened_at, facts={"reason": words})
+        announce(PartyErased(one.pk))
+    transaction.on_commit(traces.empty_the_journal)
+    return row
+
+
+def _destroy(row: Party) -> None:
     sealing.destroy(table=TABLE, row=row.pk)
     for field in Field:
         setattr(row, f"{field}_sealed", b"")
@@ -163,10 +223,44 @@ def erase(*, party: int, reason: str, by: Actor | None, happened_at: datetime) -
         row.name, row.place = "", None
     row.credit_code, row.erased_at = "", timezone.now()
     row.save()
-    note(by=by, did="party.erased", what=row, happened_at=happened_at, facts={"reason": words})
-    announce(PartyErased(row.pk))
-    transaction.on_commit(traces.empty_the_journal)
-    return row
+
+
+def _two(party: int, into: int) -> tuple[Party, Party]:
+    """Locked in the order of their numbers, so that two who merge the other way round do not wait forever."""
+    if party == into:
+        raise Refused("party_into_itself", "没有合并。两处写的是同一个登记号，请写另外一份的登记号。")
+    rows = {number: _living(number) for number in sorted((party, into))}
+    return rows[party], rows[into]
+
+
+def _refuse_two_people(lesser: Party, greater: Party) -> None:
+    if Kind.ORGANISATION in (lesser.kind, greater.kind):
+        raise Refused(
+            "only_people_are_merged",
+            "没有合并。单位各有各的统一社会信用代码，代码不同就是两家；只有同一个人的两份登记可以合并。",
+        )
+    if lesser.identity_number_index and greater.identity_number_index:
+        raise Refused(
+            "two_identity_numbers",
+            "没有合并。两份登记的身份证号不同，是两个人。号码写错了的，先在那一份上更正，再来合并。",
+        )
+
+
+def _lacking(greater: Party, lesser: Party) -> list[Field]:
+    return [
+        field for field in Field if sealed_of(lesser, field).value and not sealed_of(greater, field).value
+    ]
+
+
+def _taken_out(row: Party, fields: Iterable[Field]) -> dict[Field, str]:
+    """Opened, and no longer in the row nor found through it."""
+    taken = {}
+    for field in fields:
+        taken[field] = sealing.unseal(sealed_of(row, field).value, table=TABLE, field=field.value, row=row.pk)
+        setattr(row, f"{field}_sealed", b"")
+        if field in FOUND_BY:
+            setattr(row, f"{field}_index", "")
+    return taken
 
 
 def _written(values: Mapping[Field, str]) -> dict[Field, str]:
@@ -209,12 +303,24 @@ def _save(party: Party) -> None:
 
 
 def _living(party: int) -> Party:
+    row = _living_or_merged(party)
+    if row.successor_id:
+        raise AlreadyMerged(party, row.successor_id)
+    return row
+
+
+def _living_or_merged(party: int) -> Party:
     row = Party.objects.select_for_update(no_key=True).filter(pk=party).first()
     if row is None:
         raise NoSuchParty(party)
     if row.erased_at:
         raise sealing.Erased(f"登记号 {party} 的人或单位")
     return row
+
+
+def _keep(party: Party, kept: Kept | None) -> None:
+    party.kept_in_id = _place(kept.place) if kept else party.place_id
+    party.kept_by = kept.organisation if kept else None
 
 
 def _place(code: PlaceCode | None) -> str | None:

@@ -77,6 +77,25 @@ class Party(models.Model):
         null=True,
         blank=True,
     )
+    kept_in = models.ForeignKey(
+        "places.Place",
+        verbose_name="登记在哪里",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="谁看得到由它定，删除以后也留着",
+    )
+    # Accounts stand above parties, so no foreign key can say which of their organisations it is.
+    kept_by = models.PositiveBigIntegerField("哪个单位登记的", null=True, blank=True)
+    successor = models.ForeignKey(
+        "parties.Party",
+        verbose_name="并入",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     identity_number_sealed = _sealed("身份证号")
     bank_account_sealed = _sealed("银行账号")
     phone_sealed = _sealed("电话")
@@ -92,6 +111,8 @@ class Party(models.Model):
         verbose_name_plural = "人与单位"
         indexes = [
             models.Index("name", name="party_is_found_by_name"),
+            models.Index("kept_in", name="party_is_listed_by_place"),
+            models.Index("kept_by", name="party_is_listed_by_keeper"),
             models.Index("phone_index", condition=~Q(phone_index=""), name="party_is_found_by_phone"),
             models.Index(
                 "bank_account_index", condition=~Q(bank_account_index=""), name="party_is_found_by_account"
@@ -113,6 +134,14 @@ class Party(models.Model):
                     Q(kind=Kind.ORGANISATION.value, identity_number_index="")
                     & (~Q(credit_code="") | Q(erased_at__isnull=False))
                 ),
+            ),
+            models.CheckConstraint(
+                name="merged_party_has_no_number_of_its_own",
+                condition=Q(successor=None) | Q(identity_number_index=""),
+            ),
+            models.CheckConstraint(
+                name="party_is_not_merged_into_itself",
+                condition=Q(successor=None) | ~Q(successor=models.F("pk")),
             ),
             models.CheckConstraint(
                 name="erased_party_is_found_by_nothing",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models.functions import Coalesce
+
 from xiangji.core.parties import blind, masks, sealing
 from xiangji.core.parties.envelope import Place
 from xiangji.core.parties.models import Kind, Party
@@ -38,6 +40,8 @@ class SeenParty:
     bank_account: str = ""
     phone: str = ""
     address_line: str = ""
+    successor: int | None = None
+    """The registration into which this one was merged."""
 
 
 def seen(parties: Iterable[int], *, purpose: Purpose, names: Names = Names.MASKED) -> dict[int, SeenParty]:
@@ -53,27 +57,55 @@ def seen(parties: Iterable[int], *, purpose: Purpose, names: Names = Names.MASKE
 def find_by_identity_number(number: str, *, today: date) -> int | None:
     """Exactly this person, through the index. Raises WrongNumber."""
     index = blind.of(Field.IDENTITY_NUMBER, writing.identity_number(number, today=today))
-    return Party.objects.filter(identity_number_index=index).values_list("pk", flat=True).first()
+    return next(iter(_found(identity_number_index=index)), None)
 
 
 def find_by_credit_code(code: str) -> int | None:
-    return Party.objects.filter(credit_code=writing.credit_code(code)).values_list("pk", flat=True).first()
+    return next(iter(_found(credit_code=writing.credit_code(code))), None)
 
 
 def find_by_phone(number: str) -> tuple[int, ...]:
     """A family may share one phone."""
-    index = blind.of(Field.PHONE, writing.phone(number))
-    return tuple(Party.objects.filter(phone_index=index).order_by("pk").values_list("pk", flat=True))
+    return _found(phone_index=blind.of(Field.PHONE, writing.phone(number)))
 
 
 def find_by_bank_account(number: str) -> tuple[int, ...]:
     """More than one party on one account is a question for whoever pays."""
-    index = blind.of(Field.BANK_ACCOUNT, writing.bank_account(number))
-    return tuple(Party.objects.filter(bank_account_index=index).order_by("pk").values_list("pk", flat=True))
+    return _found(bank_account_index=blind.of(Field.BANK_ACCOUNT, writing.bank_account(number)))
+
+
+def _found(**index: str) -> tuple[int, ...]:
+    """What was merged leads to its successor."""
+    rows = Party.objects.filter(**index).values_list(Coalesce("successor_id", "pk"), flat=True)
+    return tuple(sorted(set(rows)))
 
 
 def sealed_of(row: Party, field: Field) -> Sealed:
     return Sealed(Place(TABLE, field.value, str(row.pk)), bytes(getattr(row, f"{field}_sealed")))
+
+
+def opened(parties: Iterable[int], fields: Iterable[Field]) -> dict[int, dict[Field, str]]:
+    """Plain values of many parties, for one caller: a file that was approved by a second person.
+
+    Whoever asks has noted what leaves the house before anybody gets it.
+    """
+    rows, wanted = list(Party.objects.filter(pk__in=list(parties))), list(fields)
+    keys = sealing.data_keys(
+        sealed.value for row in rows for field in wanted if (sealed := sealed_of(row, field)).value
+    )
+    return {row.pk: {field: _opened(row, field, keys) for field in wanted} for row in rows}
+
+
+def _opened(row: Party, field: Field, keys: Mapping[int, bytes]) -> str:
+    if row.erased_at:
+        return GONE
+    sealed = sealed_of(row, field)
+    try:
+        return sealing.open_one(sealed, keys) if sealed.value else ""
+    except Erased:
+        return GONE
+    except Unreadable:
+        return UNREADABLE
 
 
 def _seen(row: Party, fields: Iterable[Field], names: Names, keys: Mapping[int, bytes]) -> SeenParty:
@@ -89,6 +121,7 @@ def _seen(row: Party, fields: Iterable[Field], names: Names, keys: Mapping[int, 
         credit_code=row.credit_code,
         place=row.place_id or "",
         is_erased=row.erased_at is not None,
+        successor=row.successor_id,
         **shown,
     )
 

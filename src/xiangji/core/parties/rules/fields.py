@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     DELIVERY = "delivery"
     PAYMENT = "payment"
     ASSISTANCE = "assistance"
+    ERASURE = "erasure"
 
     @property
     def label(self) -> str:
@@ -46,6 +47,7 @@ _PURPOSES = {
     Purpose.DELIVERY: "派送取件",
     Purpose.PAYMENT: "资金拨付",
     Purpose.ASSISTANCE: "帮扶",
+    Purpose.ERASURE: "删除核对",
 }
 SEEN_FOR: Mapping[Purpose, frozenset[Field]] = {
     Purpose.REGISTRATION: frozenset(Field),
@@ -53,4 +55,5 @@ SEEN_FOR: Mapping[Purpose, frozenset[Field]] = {
     Purpose.DELIVERY: frozenset({Field.PHONE, Field.ADDRESS_LINE}),
     Purpose.PAYMENT: frozenset({Field.IDENTITY_NUMBER, Field.BANK_ACCOUNT}),
     Purpose.ASSISTANCE: frozenset({Field.IDENTITY_NUMBER, Field.PHONE, Field.ADDRESS_LINE}),
+    Purpose.ERASURE: frozenset({Field.IDENTITY_NUMBER, Field.PHONE}),
 }
