@@ -40,6 +40,8 @@ class Field:
     """`choices` gives the value for each word; `check` answers what is expected, or "" when all is well.
 
     Values: text str, whole int, number Decimal, money int 分 (the cell is in 元), date, datetime (Beijing).
+    `mask` is for what may not stand plainly in a preview or a sentence; `says` is said instead of what a
+    kind or a list of choices says of itself; `hint` and `example` stand in the form that is given out.
     """
 
     key: str
@@ -50,6 +52,10 @@ class Field:
     choices: Mapping[str, Any] | None = None
     check: Callable[[Any], str] | None = None
     unique: bool = False
+    mask: Callable[[str], str] | None = None
+    says: str = ""
+    hint: str = ""
+    example: str = ""
 
     def value_of(self, cell: Cell) -> Any:  # noqa: ANN401 - of the kind that the field names
         """Raises Unfit; an empty cell is None."""
@@ -57,7 +63,7 @@ class Field:
             if self.required:
                 raise Unfit(f"{self.expected}，不能空")
             return None
-        value = _chosen(plain_text(cell), self.choices) if self.choices else _READ[self.kind](cell)
+        value = self._chosen(plain_text(cell)) if self.choices is not None else _READ[self.kind](cell)
         expected = self.check(value) if self.check else ""
         if expected:
             raise Unfit(expected)
@@ -65,7 +71,15 @@ class Field:
 
     @property
     def expected(self) -> str:
-        return _one_of(self.choices) if self.choices else _EXPECTED[self.kind]
+        if self.says:
+            return self.says
+        return _one_of(self.choices) if self.choices is not None else _EXPECTED[self.kind]
+
+    def _chosen(self, word: str) -> Any:  # noqa: ANN401 - what the field gives
+        choices = self.choices or {}
+        if word not in choices:
+            raise Unfit(self.expected)
+        return choices[word]
 
 
 def heading(text: Cell) -> str:
@@ -168,14 +182,10 @@ def _read(text: str) -> datetime:
     raise Unfit(_EXPECTED["date"])
 
 
-def _chosen(word: str, choices: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what the field gives
-    if word not in choices:
-        raise Unfit(_one_of(choices))
-    return choices[word]
-
-
 def _one_of(choices: Mapping[str, Any]) -> str:
     words = list(choices)
+    if not words:
+        return "现在没有可以选的，请先在平台里登记"
     more = f"等{len(words)}种" if len(words) > SHOWN_CHOICES else ""
     return f"{'、'.join(words[:SHOWN_CHOICES])}{more}之一" if len(words) > 1 else f"“{words[0]}”"
 

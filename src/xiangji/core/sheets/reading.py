@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import IO, Any
 
 from django.core.files import File
@@ -18,15 +19,21 @@ SEARCHED_ROWS = 20
 FAULTS_KEPT = 1_000
 MOST_COVERED = 1_000_000
 SHOWN_TITLES = 12
+NEAR = 0.5
+MOST_ROWS = 200_000
 NOT_ALONE = "一行一个值，请取消合并单元格，每行都填上"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The values of a row by the keys of the fields; `number` is the row as Excel counts."""
+    """The values of a row by the keys of the fields; `number` is the row as Excel counts.
+
+    `cells` are the cells as they were written, for people: in the order of the titles, masked where masked.
+    """
 
     number: int
     values: dict[str, Any]
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ class Fault:
     title: str
     value: str
     expected: str
+    cell: str = ""
+    """As Excel names it, such as C5."""
 
     @property
     def sentence(self) -> str:
@@ -55,7 +64,10 @@ class BadCells(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """What was read. `faults` keeps the first thousand, `fault_count` counts all; good rows are in `rows`."""
+    """What was read. `faults` keeps the first thousand, `fault_count` counts all; good rows are in `rows`.
+
+    `wrong` are the rows to which the kept faults belong; `columns` is where each field stands, from 0.
+    """
 
     sheet: str
     other_sheets: tuple[str, ...]
@@ -65,6 +77,8 @@ class ReadSheet:
     faults: tuple[Fault, ...]
     fault_count: int
     preview: tuple[tuple[str, ...], ...]
+    wrong: tuple[Row, ...] = ()
+    columns: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_good(self) -> bool:
@@ -77,12 +91,18 @@ class ReadSheet:
         return self.rows
 
 
-def read(file: File[bytes] | IO[bytes], fields: Sequence[Field], *, name: str = "") -> ReadSheet:
+def read(
+    file: File[bytes] | IO[bytes], fields: Sequence[Field], *, name: str = "", most_rows: int = MOST_ROWS
+) -> ReadSheet:
     """Raises BadSheet where the file cannot be taken at all; wrong cells are in `faults`."""
     name = shown(name or str(getattr(file, "name", "") or "表"))
     page = open_page(file, name)
     at, columns, unknown = _headings(page, fields, name)
     body = [line for line in page.lines if line.number > at]
+    if len(body) > most_rows:
+        raise BadSheet(
+            name, f"的工作表“{shown(page.sheet)}”有{len(body):,}行，一次最多{most_rows:,}行，请分成几份"
+        )
     taken = _Taken(fields, columns, _covered(page.merged, columns, body, name))
     for line in body:
         taken.take(line)
@@ -96,7 +116,9 @@ def read(file: File[bytes] | IO[bytes], fields: Sequence[Field], *, name: str = 
         rows=tuple(taken.rows),
         faults=tuple(taken.faults),
         fault_count=taken.fault_count,
-        preview=tuple(taken.preview),
+        preview=tuple(row.cells for row in taken.first),
+        wrong=tuple(taken.wrong),
+        columns=columns,
     )
 
 
@@ -109,7 +131,8 @@ class _Taken:
     covered: set[tuple[int, int]]
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    preview: list[tuple[str, ...]] = field(default_factory=list)
+    first: list[Row] = field(default_factory=list)
+    wrong: list[Row] = field(default_factory=list)
     fault_count: int = 0
     lines: int = 0
     seen: dict[tuple[str, Any], int] = field(default_factory=dict)
@@ -118,12 +141,20 @@ class _Taken:
         if all(is_empty(line.cell(column)) for column in self.columns.values()):
             return
         self.lines += 1
-        if len(self.preview) < PREVIEWED:
-            self.preview.append(tuple(_shown(line.cell(column)) for column in self.columns.values()))
-        before = self.fault_count
+        before, kept = self.fault_count, len(self.faults)
         values = {one.key: self._value(one, line) for one in self.fields}
+        row = Row(line.number, values, tuple(self._cells(line)))
+        if len(self.first) < PREVIEWED:
+            self.first.append(row)
         if self.fault_count == before:
-            self.rows.append(Row(line.number, values))
+            self.rows.append(row)
+        elif len(self.faults) > kept:
+            self.wrong.append(Row(row.number, {}, row.cells))
+
+    def _cells(self, line: Line) -> Iterator[str]:
+        for one in self.fields:
+            if one.key in self.columns:
+                yield shown_cell(one, line.cell(self.columns[one.key]))
 
     def _value(self, one: Field, line: Line) -> Any:  # noqa: ANN401 - of the kind that the field names
         if one.key not in self.columns:
@@ -137,7 +168,8 @@ class _Taken:
         except Unfit as fault:
             self.fault_count += 1
             if len(self.faults) < FAULTS_KEPT:
-                self.faults.append(Fault(line.number, one.title, _shown(cell), str(fault)))
+                at = cell_name(line.number, self.columns[one.key])
+                self.faults.append(Fault(line.number, one.title, shown_cell(one, cell), str(fault), at))
             return None
         return value
 
@@ -170,18 +202,27 @@ def _headings(page: Page, fields: Sequence[Field], name: str) -> tuple[int, dict
             best = (line, columns)
     missing = [one.title for one in fields if one.required and (best is None or one.key not in best[1])]
     if best is None or missing:
-        raise BadSheet(name, _without(missing or [one.title for one in fields], page))
+        raise BadSheet(
+            name, _without(missing or [one.title for one in fields], page, best[0] if best else None)
+        )
     line, columns = best
     known = set(columns.values())
     unknown = [_shown(cell) for at, cell in enumerate(line.cells) if at not in known and not is_empty(cell)]
     return line.number, columns, tuple(dict.fromkeys(unknown))
 
 
-def _without(missing: list[str], page: Page) -> str:
-    first = page.lines[0] if page.lines else None
-    found = [_shown(cell) for cell in first.cells if not is_empty(cell)][:SHOWN_TITLES] if first else []
-    has = f"，第{first.number}行写的是{'、'.join(found)}" if first and found else "，表是空的"
-    return f"的工作表“{shown(page.sheet)}”里没有标题{'、'.join(f'“{title}”' for title in missing)}{has}"
+def _without(missing: list[str], page: Page, best: Line | None) -> str:
+    """Which headings are not there, what stands there instead, and which of it may be meant."""
+    line = best or (page.lines[0] if page.lines else None)
+    found = [_shown(cell) for cell in line.cells if not is_empty(cell)] if line else []
+    titles = "、".join(_with_nearest(title, found) for title in missing)
+    has = f"，第{line.number}行写的是{'、'.join(found[:SHOWN_TITLES])}" if line and found else "，表是空的"
+    return f"的工作表“{shown(page.sheet)}”里没有标题{titles}{has}"
+
+
+def _with_nearest(title: str, found: Sequence[str]) -> str:
+    nearest = get_close_matches(title, found, n=1, cutoff=NEAR)
+    return f"“{title}”（“{nearest[0]}”是不是它？）" if nearest else f"“{title}”"
 
 
 def _filled(page: Page) -> Iterator[Line]:
@@ -221,6 +262,21 @@ def _covered(
             own = (area.top + 1, area.left)
             covered.update((row, column) for row in rows if (row, column) != own)
     return covered
+
+
+def shown_cell(one: Field, cell: Cell) -> str:
+    """Short, and masked where the field asks for it."""
+    text = _shown(cell)
+    return one.mask(text) if one.mask and text else text
+
+
+def cell_name(row: int, column: int) -> str:
+    """C5: the column as letters, from 0."""
+    letters = ""
+    while column >= 0:
+        column, letter = column // 26 - 1, column % 26
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
 
 
 def _shown(cell: Cell) -> str:
