@@ -29,12 +29,32 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "accounts.create_account": "开账号、停账号、重设口令（不给岗位）",
         "accounts.give_post": "给岗位、收岗位、定代理，重设动态口令",
         "accounts.manage_keys": "管接口钥匙",
+        "parties.read": "看人与单位（号码遮住）",
+        "parties.read_names": "看人的全名",
+        "parties.register": "登记、更正人与单位",
+        "parties.merge": "合并同一个人的两份登记",
         "parties.reveal": "打开遮住的证件号、电话、账号（要写理由）",
+        "parties.erase": "删除个人信息（销毁钥匙，找不回来）",
+        "office.ask_export": "申请带完整信息的导出",
+        "office.approve_export": "批准带完整信息的导出",
+        "office.read_exports": "看导出审批",
     }
 )
 
 # Capabilities that no code asks yet; each waits for its first user.
-COMING: frozenset[str] = frozenset({"parties.reveal"})
+COMING: frozenset[str] = frozenset(
+    {
+        "parties.read",
+        "parties.read_names",
+        "parties.register",
+        "parties.merge",
+        "parties.reveal",
+        "parties.erase",
+        "office.ask_export",
+        "office.approve_export",
+        "office.read_exports",
+    }
+)
 
 _ORGANISATION, _PLACE, _COUNTY = Scope.OWN_ORGANISATION, Scope.OWN_PLACE, Scope.COUNTY
 
@@ -50,6 +70,11 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "programme.read_register": _PLACE,
                 "programme.propose_reading": _PLACE,
                 "accounts.read_staff": _ORGANISATION,
+                "parties.read": _PLACE,
+                "parties.register": _PLACE,
+                "parties.merge": _PLACE,
+                "office.ask_export": _PLACE,
+                "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
                 "office.read_figures": _PLACE,
@@ -62,18 +87,27 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "accounts.read_staff": _COUNTY,
                 "accounts.manage_staff": _ORGANISATION,
                 "parties.reveal": _COUNTY,
+                "parties.read": _PLACE,
+                "office.ask_export": _PLACE,
+                "office.approve_export": _PLACE,
+                "office.read_exports": _PLACE,
             },
             PostKind.FINANCE: {
                 "programme.read_projects": _PLACE,
                 "programme.read_register": _PLACE,
                 "accounts.read_staff": _ORGANISATION,
                 "parties.reveal": _COUNTY,
+                "parties.read": _PLACE,
+                "parties.read_names": _PLACE,
+                "office.ask_export": _PLACE,
+                "office.read_exports": _ORGANISATION,
             },
             PostKind.AUDIT_VIEWER: {
                 "programme.read_projects": _PLACE,
                 "programme.read_register": _PLACE,
                 "office.read_audit": _COUNTY,
                 "accounts.read_staff": _COUNTY,
+                "office.read_exports": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
                 "office.read_figures": _PLACE,
@@ -81,19 +115,35 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "programme.read_register": _PLACE,
                 "programme.decide_question": _PLACE,
                 "accounts.read_staff": _ORGANISATION,
+                "office.approve_export": _PLACE,
+                "office.read_exports": _PLACE,
             },
             PostKind.CONTRACTOR: {
                 "programme.read_projects": _ORGANISATION,
                 "programme.draft_project": _ORGANISATION,
                 "accounts.read_staff": _ORGANISATION,
                 "accounts.manage_staff": _ORGANISATION,
+                "parties.read": _ORGANISATION,
+                "parties.read_names": _ORGANISATION,
+                "parties.register": _ORGANISATION,
             },
-            PostKind.TOWN_CLERK: {"accounts.read_staff": _PLACE, "accounts.manage_staff": _PLACE},
+            PostKind.TOWN_CLERK: {
+                "accounts.read_staff": _PLACE,
+                "accounts.manage_staff": _PLACE,
+                "parties.read": _PLACE,
+                "parties.read_names": _PLACE,
+                "parties.register": _PLACE,
+                "office.ask_export": _PLACE,
+                "office.read_exports": _ORGANISATION,
+            },
             PostKind.KEEPER: {},
             PostKind.DRIVER: {},
             PostKind.COOPERATIVE: {
                 "accounts.read_staff": _ORGANISATION,
                 "accounts.manage_staff": _ORGANISATION,
+                "parties.read": _ORGANISATION,
+                "parties.read_names": _ORGANISATION,
+                "parties.register": _ORGANISATION,
             },
             PostKind.INSPECTOR: {"programme.read_projects": _PLACE, "programme.read_register": _PLACE},
             PostKind.SYSTEM_ADMIN: {"accounts.read_staff": _COUNTY, "accounts.create_account": _COUNTY},
@@ -101,8 +151,14 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "accounts.read_staff": _COUNTY,
                 "accounts.give_post": _COUNTY,
                 "accounts.manage_keys": _COUNTY,
+                "parties.read": _COUNTY,
+                "parties.erase": _COUNTY,
             },
-            PostKind.AUDIT_ADMIN: {"office.read_audit": _COUNTY, "accounts.read_staff": _COUNTY},
+            PostKind.AUDIT_ADMIN: {
+                "office.read_audit": _COUNTY,
+                "accounts.read_staff": _COUNTY,
+                "office.read_exports": _COUNTY,
+            },
         }.items()
     }
 )
