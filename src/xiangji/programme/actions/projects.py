@@ -90,7 +90,9 @@ def submit_project(*, project: Project, by: User, happened_at: datetime, seen: i
     )
     rules.check_line(draft, line, taken)
 
-    approvals.submit(paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, seen=seen)
+    approvals.submit(
+        paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, seen=seen, facts=_facts(locked)
+    )
     return locked
 
 
