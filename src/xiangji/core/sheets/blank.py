@@ -27,7 +27,7 @@ _REQUIRED = PatternFill("solid", fgColor="FFF3E0")
 
 
 def blank(title: str, fields: Sequence[Field], hints: Sequence[str]) -> FileResponse:
-    """Headings to fill in below, a sheet that explains each column, and drop-downs where values are a list."""
+    """Headings to fill in below, a sheet that explains them, drop-downs where values are a list."""
     written = tempfile.TemporaryFile(prefix="xiangji-")  # noqa: SIM115 - the response closes it
     write_blank(written, title, fields, hints)
     written.seek(0)
@@ -54,7 +54,7 @@ def write_blank(target: IO[bytes], title: str, fields: Sequence[Field], hints: S
 
 
 def wrong_rows(name: str, told: Told) -> FileResponse:
-    """The rows that are wrong as they were written, the number of each, and every reason in the last column."""
+    """The rows that are wrong as they were written, with every reason in the last column."""
     titles = ["第几行", *told.titles, "哪里要改"]
     return export(f"{name}错误表.xlsx", titles, _with_reasons(told), title="要改的行")
 

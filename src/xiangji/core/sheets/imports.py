@@ -1,7 +1,7 @@
-"""What can come in as a table (补录): declared in a few lines by who owns the rows, carried out by one way.
+"""What can come in as a table (补录): declared in a few lines by who owns the rows.
 
-A declared import says its columns, who may, what speaks against a row, and which action takes one. Every import
-also asks for the true day of what each row tells of, and for the paper that proves it.
+A declared import says its columns, who may, what speaks against a row, and which action takes one. Every
+import also asks for the true day of what each row tells of, and for the paper that proves it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def nothing_against(_rows: Sequence[Row], _by: User) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class Slips:
-    """What is handed out after an import and kept nowhere, such as one-time passwords: shown once, to print."""
+    """What is handed out after an import and kept nowhere, such as one-time passwords: shown once."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

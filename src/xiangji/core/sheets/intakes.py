@@ -52,7 +52,7 @@ class Told:
 def stage(
     *, one: Import, file: File[bytes] | IO[bytes], name: str, by: User, happened_at: datetime
 ) -> Intake:
-    """Raises BadSheet for what is no table; a table with wrong cells is staged as faulty and moves nothing."""
+    """Raises BadSheet for what is no table; one with wrong cells is staged as faulty."""
     check_permitted(one, by)
     taken = read(file, one.fields(by), name=name, most_rows=one.most_rows)
     judged = one.judge(taken.rows, by)
@@ -115,7 +115,7 @@ def intakes_of(one: Import, by: User) -> QuerySet[Intake]:
 def confirm(
     *, one: Import, number: int, reason: str, ticked: bool, by: User, happened_at: datetime
 ) -> Intake:
-    """From here on it moves. A second confirmation changes nothing and is no refusal: it was a second click."""
+    """From here on it moves. A second click changes nothing and is not refused."""
     intake = _locked(one, number, by)
     if intake.state in {State.MOVING, State.DONE, State.STOPPED}:
         return intake
@@ -200,7 +200,7 @@ def _reason(intake: Intake, reason: str, *, ticked: bool) -> str:
     if not ticked:
         raise Refused(
             "doubts_not_ticked",
-            f"没有导入。有{intake.doubt_count}条提醒，请看过以后打钩，再写明为什么照样导入。",
+            f"没有导入。有{intake.doubt_count}条提醒，请看过打钩，再写明为什么照样导入。",
         )
     if not SHORTEST_REASON <= len(words) <= LONGEST_REASON:
         raise Refused(

@@ -1,6 +1,6 @@
 """Confirmed rows are moved batch by batch, each in one transaction with the mark that it was moved.
 
-A second click, a reload, a worker that was killed and one that helps: each finds what is left, and nothing twice.
+A second click, a reload, a killed worker and one that helps: each finds what is left, and nothing twice.
 A row that its action refuses is kept with the sentence and holds up nobody.
 """
 
@@ -34,7 +34,7 @@ def carry_on(number: int, *, batches: int) -> bool:
 
 
 def move_batch(number: int) -> bool:
-    """One batch, or the end. A try is counted before it begins, so that a batch that always fails is stopped."""
+    """One batch, or the end. A try is counted before it begins: a batch that always fails is stopped."""
     batch = Batch.objects.filter(intake=number, intake__state=State.MOVING).order_by("number").first()
     if batch is not None:
         Batch.objects.filter(pk=batch.pk).update(tries=F("tries") + 1)

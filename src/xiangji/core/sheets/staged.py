@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -52,8 +52,10 @@ def rows_of(batch: Batch) -> list[Row]:
 
 
 def hash_of(rows: Sequence[Row]) -> str:
-    """Proves which rows they were, to who has them. Under the index key, as everything that is found by a hash:
-    a table of one phone number would be tried out in minutes otherwise."""
+    """Proves which rows they were, to who has them.
+
+    Under the index key: a table of one phone number would be tried out in minutes otherwise.
+    """
     text = text_of([[row.number, row.values] for row in rows])
     return hmac.digest(keys.material(INDEX), f"{TABLE}\0{text}".encode(), "sha256").hex()
 
@@ -86,4 +88,8 @@ def _untagged(found: dict[str, Any]) -> Any:  # noqa: ANN401 - of the kind that 
     return _TAGS[tag](value) if tag in _TAGS and isinstance(value, str) else found
 
 
-_TAGS = {"at": datetime.fromisoformat, "day": date.fromisoformat, "number": Decimal}
+_TAGS: dict[str, Callable[[str], Any]] = {
+    "at": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "number": Decimal,
+}

@@ -10,7 +10,7 @@ BATCHES = 6
 
 @every(seconds=1)
 def move_what_was_confirmed() -> None:
-    """Large tables, and what a web process began and did not end. Two workers share one table batch by batch."""
+    """Large tables, and what a web process began and did not end."""
     confirmed = Intake.objects.filter(state=Intake.State.MOVING).order_by("confirmed_at", "pk")
     number = confirmed.values_list("pk", flat=True).first()
     if number is not None:
