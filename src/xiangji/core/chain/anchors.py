@@ -28,6 +28,10 @@ class Anchor:
     number: int
     seal: str
 
+    @property
+    def line(self) -> str:
+        return f"{self.at} {self.number} {self.seal}"
+
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
@@ -41,16 +45,16 @@ def replace_head(chain: str, number: int, seal: str, *, at: datetime) -> None:
     """Written whole, then named, after the commit: a head that lags is true, one ahead would accuse."""
     file = _file(chain, "head")
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    _write(draft, "w", Anchor(_second(at), number, seal))
+    _write(draft, "w", Anchor(_second(at), number, seal).line)
     draft.replace(file)
 
 
 def head(chain: str) -> Anchor | None:
-    return next((line for line in _lines(_file(chain, "head")) if isinstance(line, Anchor)), None)
+    return next((line for line in _lines(chain, "head") if isinstance(line, Anchor)), None)
 
 
 def keep(chain: str, anchor: Anchor) -> None:
-    _write(_file(chain, "log"), "a", anchor)
+    append_line(chain, "log", anchor.line)
 
 
 def append_anchor(chain: str, *, at: datetime) -> None:
@@ -61,21 +65,30 @@ def append_anchor(chain: str, *, at: datetime) -> None:
 
 
 def read(chain: str) -> Anchors:
-    lines = [line for kind in ("log", "head") for line in _lines(_file(chain, kind))]
+    read_lines = [line for kind in ("log", "head") for line in _lines(chain, kind)]
     return Anchors(
-        tuple(line for line in lines if isinstance(line, Anchor)),
-        tuple(line for line in lines if isinstance(line, str)),
+        tuple(line for line in read_lines if isinstance(line, Anchor)),
+        tuple(line for line in read_lines if isinstance(line, str)),
     )
 
 
-def _lines(file: Path) -> list[Anchor | str]:
+def lines(chain: str, kind: str) -> list[str]:
+    """What stands in one of the files of a chain; nothing where it was never written."""
+    file = _file(chain, kind)
+    return file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
+
+
+def append_line(chain: str, kind: str, line: str) -> None:
+    _write(_file(chain, kind), "a", line)
+
+
+def _lines(chain: str, kind: str) -> list[Anchor | str]:
     """Each line as an anchor, or as the name of a line that is none."""
-    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
     return [
         Anchor(match[1], int(match[2]), match[3])
         if (match := _ANCHOR.fullmatch(line))
-        else f"{file.name} 第 {position} 行"
-        for position, line in enumerate(text.splitlines(), start=1)
+        else f"{chain}.{kind} 第 {position} 行"
+        for position, line in enumerate(lines(chain, kind), start=1)
     ]
 
 
@@ -87,9 +100,9 @@ def _file(chain: str, kind: str) -> Path:
     return Path(settings.VAR) / "anchors" / f"{chain}.{kind}"
 
 
-def _write(file: Path, mode: str, anchor: Anchor) -> None:
+def _write(file: Path, mode: str, line: str) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.open(mode, encoding="ascii") as writing:
-        writing.write(f"{anchor.at} {anchor.number} {anchor.seal}\n")
+        writing.write(f"{line}\n")
         writing.flush()
         os.fsync(writing.fileno())

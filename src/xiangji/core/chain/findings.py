@@ -13,6 +13,7 @@ class Kind(StrEnum):
     CUT_OFF = "cut_off"
     CONTRADICTS_ANCHOR = "contradicts_anchor"
     UNREADABLE_ANCHOR = "unreadable_anchor"
+    UNPROVEN_RESTORE = "unproven_restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,32 @@ _SENTENCES = {
     Kind.CUT_OFF: "截掉：{where}不见了，{source}的锚点记着有。",
     Kind.CONTRADICTS_ANCHOR: "重封：{where}的封印和{source}的锚点不同，从前面某一条起被人重新封过。",
     Kind.UNREADABLE_ANCHOR: "锚点：{source}读不出。",
+    Kind.UNPROVEN_RESTORE: "恢复：{source}读不出，或者不是平台写的，不能用它说明记录为什么少了。",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A restore that the platform made itself: what came after the backup is lost, and nobody cut it off.
+
+    `last` is the furthest link that an anchor of the former life names; 0 when none goes further.
+    """
+
+    at: str
+    taken: str
+    number: int
+    last: int
+    source: str
+
+    @property
+    def sentence(self) -> str:
+        back = f"已知的恢复：{self.at} 用 {self.taken} 的备份恢复过，恢复到第 {self.number} 条。"
+        if not self.last:
+            return back + "备份以后写下的记录没有了；有没有、有几条，没有更晚的锚点可以说明。"
+        return back + (
+            f"丢失：原来的第 {self.number + 1} 到 {self.last} 条写在备份以后，没有了，"
+            f"{self.source} 的锚点记着有；这些序号后来给了恢复以后的记录。"
+        )
 
 
 @dataclass(slots=True)
@@ -64,12 +90,16 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How many links were recomputed, how many entries still wait, and everything that is wrong."""
+    """How many links were recomputed, how many entries still wait, and everything that is wrong.
+
+    Losses are no findings: they are known, sealed, and named for ever.
+    """
 
     sealed: int
     unsealed: int
     anchors: int
     findings: tuple[Finding, ...]
+    losses: tuple[Loss, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from xiangji.core.chain import anchors, keys
+from xiangji.core.chain import anchors, keys, restores
 from xiangji.core.chain.anchors import Anchor
-from xiangji.core.chain.findings import Finding, Findings, Kind, Report
+from xiangji.core.chain.findings import Finding, Findings, Kind, Loss, Report
 from xiangji.core.chain.models import Link, Unsealed
+from xiangji.core.chain.restores import Restore
 from xiangji.core.chain.sealing import Original, SealedChain, genesis, next_seal
 
 PAGE = 4_000
@@ -17,19 +18,25 @@ PAGE = 4_000
 def verify(chain: SealedChain) -> Report:
     """Anchors are read first: what is sealed while we count can then only be more than they say."""
     known = anchors.read(chain.name)
-    furthest = max(known.anchors, key=lambda anchor: anchor.number, default=None)
+    restored = restores.read(chain.name)
+    said = [*known.anchors, *(restore.anchor for restore in restored.known)]
+    standing = restores.without_lost(said, restored.known)
+    furthest = max(standing, key=lambda anchor: anchor.number, default=None)
     end = _last_number(chain)
     findings = Findings()
     _walk(chain, end, furthest, findings)
     if furthest and furthest.number > end:
         findings.add(Kind.CUT_OFF, end + 1, furthest.number, source=furthest.at)
-    _compare(chain, known.anchors, findings)
+    _compare(chain, standing, findings)
     for line in known.unreadable:
         findings.add(Kind.UNREADABLE_ANCHOR, 0, 0, source=line)
+    for line in restored.unreadable:
+        findings.add(Kind.UNPROVEN_RESTORE, 0, 0, source=line)
     for entry in _strays(chain):
         findings.add(Kind.INSERTED, 0, 0, entry)
     unsealed = _count_waiting(chain, findings)
-    return Report(end, unsealed, len(known.anchors), tuple(findings.found))
+    losses = tuple(_lost(chain, restore, said) for restore in restored.known)
+    return Report(end, unsealed, len(known.anchors), tuple(findings.found), losses)
 
 
 def _last_number(chain: SealedChain) -> int:
@@ -127,6 +134,16 @@ def _compare(chain: SealedChain, known: Sequence[Anchor], findings: Findings) ->
     for anchor in known:
         if seals.get(anchor.number, anchor.seal) != anchor.seal:
             findings.add(Kind.CONTRADICTS_ANCHOR, anchor.number, anchor.number, source=anchor.at)
+
+
+def _lost(chain: SealedChain, restore: Restore, said: Sequence[Anchor]) -> Loss:
+    """What anchors of the former life name beyond the backup. A link that is there after all is not lost."""
+    beyond = [anchor for anchor in said if restore.explains(anchor)]
+    numbers = {anchor.number for anchor in beyond}
+    seals = dict(Link.objects.filter(chain=chain.name, number__in=numbers).values_list("number", "seal"))
+    gone = [anchor for anchor in beyond if seals.get(anchor.number) != anchor.seal]
+    furthest = max(gone, key=lambda anchor: anchor.number, default=Anchor("", 0, ""))
+    return Loss(restore.at, restore.taken, restore.number, furthest.number, furthest.at)
 
 
 def _strays(chain: SealedChain) -> list[int]:

@@ -17,6 +17,8 @@ class Command(BaseCommand):
             f"审计链：核对了 {report.sealed} 条，对照了 {report.anchors} 个锚点；"
             f"还没有来得及封存的有 {report.unsealed} 条。"
         )
+        for loss in report.losses:
+            self.stdout.write(loss.sentence)
         for finding in report.findings:
             self.stdout.write(finding.sentence)
         if not report.is_whole:
