@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,11 +12,12 @@ from ninja import Router, Schema
 from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
 from xiangji.programme import queries
-from xiangji.programme.models import Publicity
-from xiangji.programme.queries import Decided, Opened, projects
+from xiangji.programme.models import Medium, Publicity
+from xiangji.programme.queries import Decided, Opened, notices
 from xiangji.programme.rules.document import BudgetLine, Target
 from xiangji.programme.rules.questions import Asked
 from xiangji.programme.rules.ratios import RatioCheck
+from xiangji.programme.rules.shown import Kind
 from xiangji.programme.rules.stations import CapCheck
 
 router = Router(tags=["plans"])
@@ -142,22 +144,39 @@ class NoPlan(Refused):
     status = 404
 
 
+class NoticeRow(Schema):
+    """What is said in one row; `key` stays the same where the label is worded anew."""
+
+    key: str
+    name: str
+    words: str
+
+
+class MediumOut(Schema):
+    name: str
+    address: str
+    on: date
+
+
 class NoticeOut(Schema):
-    """A publicity (公示). `outcome`: open, clear or stopped; objections are counted, never told."""
+    """A publicity (公示), with what was shown as it was shown.
+
+    `kind`: plan, project, contractor_plan, award, change or acceptance. `project` and `contractor` are empty
+    where it is none. `outcome`: open, clear or stopped; objections are counted, never told.
+    """
 
     number: int
     address: str
+    kind: str
+    about: str
+    title: str
     project: str
     contractor: str
     plan: str
-    budget_line: str
-    responsible_body: str
-    goal: str
-    content: str
-    due: str
-    acceptance_standard: str
+    rows: list[NoticeRow]
     fen_by_source: dict[str, int]
     total_fen: int
+    media: list[MediumOut]
     started_at: datetime
     ends_on: date
     working_days: int
@@ -168,28 +187,33 @@ class NoticeOut(Schema):
     has_open_objection: bool
 
 
-@router.get("/notices", response=list[NoticeOut], summary="公示：正在公示的和公示过的项目")
-def notices(request: HttpRequest) -> list[NoticeOut]:
+@router.get("/notices", response=list[NoticeOut], summary="公示：正在公示的和公示过的")
+def list_notices(
+    request: HttpRequest, kind: Kind | None = None, state: Literal["running", "ended"] | None = None
+) -> list[NoticeOut]:
     today = timezone.localdate()
-    return [_notice(row, today) for row in projects.notices(current_county().code)]
+    found = notices.chosen(
+        notices.rows(current_county().code), kind=kind, is_open=None if state is None else state == "running"
+    )
+    media = notices.media_of_all(found)
+    return [_notice(row, media.get(row.pk, []), today) for row in found]
 
 
-def _notice(row: Publicity, today: date) -> NoticeOut:
-    draft, standing = row.project.draft, row.standing(today)
+def _notice(row: Publicity, media: list[Medium], today: date) -> NoticeOut:
+    body, standing = row.shown, row.standing(today)
     return NoticeOut(
         number=row.pk,
         address=reverse("open:notice", args=[row.pk]),
-        project=draft.name,
-        contractor=row.project.contractor.name,
-        plan=row.project.programme.key,
-        budget_line=row.project.budget_line,
-        responsible_body=draft.responsible_body,
-        goal=draft.goal,
-        content=draft.content,
-        due=row.project.due_month,
-        acceptance_standard=draft.acceptance_standard,
-        fen_by_source={source.value: amount.fen for source, amount in draft.amounts.items() if amount},
-        total_fen=draft.total.fen,
+        kind=row.kind,
+        about=row.about,
+        title=row.title,
+        project=row.title if row.kind == Kind.PROJECT else "",
+        contractor=body.words_of("contractor"),
+        plan=row.programme.key,
+        rows=[NoticeRow(key=each.key, name=each.name, words=each.words) for each in body.rows],
+        fen_by_source={each.key: each.money.fen for each in body.sums},
+        total_fen=body.total.fen,
+        media=[MediumOut(name=each.name, address=each.address, on=each.on) for each in media],
         started_at=row.started_at,
         ends_on=row.ends_on,
         working_days=standing.days,

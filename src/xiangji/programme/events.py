@@ -77,41 +77,47 @@ class QuestionDecided(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectPublicised(Event):
-    """An approved project is shown to everybody for some working days."""
+class Publicised(Event):
+    """Something is shown to everybody for some working days; `about` names it: programme.Project:12."""
 
-    project: int
+    publicity: int
+    kind: str
+    about: str
     programme: str
     place: PlaceCode
-    name: str
+    title: str
     days: int
     ends_on: date
     publicised_at: datetime
 
     def order_key(self) -> str:
-        return f"project {self.project}"
+        return self.about
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectionFiled(Event):
-    """Somebody has something against a project in publicity; what and who stays in its table."""
+    """Somebody has something against what is publicised; what and who stays in its table."""
 
-    project: int
+    publicity: int
+    kind: str
+    about: str
     objection: int
     programme: str
     place: PlaceCode
-    name: str
+    title: str
     filed_at: datetime
 
     def order_key(self) -> str:
-        return f"project {self.project}"
+        return self.about
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectionHandled(Event):
-    """An objection was answered; one that is right stops its project."""
+    """An objection was answered; one that is right stops what is publicised."""
 
-    project: int
+    publicity: int
+    kind: str
+    about: str
     objection: int
     programme: str
     place: PlaceCode
@@ -119,7 +125,7 @@ class ObjectionHandled(Event):
     handled_at: datetime
 
     def order_key(self) -> str:
-        return f"project {self.project}"
+        return self.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +147,4 @@ class ProjectInForce(Event):
     in_force_at: datetime
 
     def order_key(self) -> str:
-        return f"project {self.project}"
+        return f"programme.Project:{self.project}"

@@ -8,5 +8,5 @@ from xiangji.programme import actions
 
 @every("00:20")
 def end_publicities() -> None:
-    """Whose last day has passed and against whom nobody has anything open is in force."""
-    actions.put_due_in_force(by=None, happened_at=timezone.now())
+    """What has stood its days, and against which nobody has anything open, is in force."""
+    actions.conclude_due(by=None, happened_at=timezone.now())

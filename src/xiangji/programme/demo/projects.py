@@ -163,10 +163,12 @@ def _take(project: Project, state: State, cast: Cast, begun: datetime, *, is_sec
 
 
 def _show(project: Project, state: State, cast: Cast, at: datetime) -> None:
-    actions.publicise(project=project, by=cast.clerk, happened_at=at, days=PUBLICITY_DAYS, reason=BECAUSE)
+    shown = actions.publicise(
+        project=project, by=cast.clerk, happened_at=at, days=PUBLICITY_DAYS, reason=BECAUSE
+    )
     if state in {State.OBJECTED, State.STOPPED}:
         objection = actions.file_objection(
-            project=project,
+            publicity=shown,
             text="同样的设备，邻镇的报价低一成（示例）。",
             sender="",
             network="demo",
@@ -175,7 +177,7 @@ def _show(project: Project, state: State, cast: Cast, at: datetime) -> None:
         )
         if state is State.STOPPED:
             actions.handle_objection(
-                project=project,
+                publicity=shown,
                 objection=objection.pk,
                 finding="upheld",
                 reply="询价三家，确有更低的。项目停下，重新询价再报（示例）。",
@@ -183,4 +185,4 @@ def _show(project: Project, state: State, cast: Cast, at: datetime) -> None:
                 happened_at=at + timedelta(days=2),
             )
     if state is State.IN_FORCE:
-        actions.put_in_force(project=project, by=None, happened_at=at + timedelta(days=20))
+        actions.put_in_force(thing=project, by=None, happened_at=at + timedelta(days=20))

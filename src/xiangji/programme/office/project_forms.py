@@ -11,7 +11,7 @@ from xiangji.core.office.desk import ActionForm
 from xiangji.core.values import Money, Month
 from xiangji.programme import queries
 from xiangji.programme.models import Objection, Project
-from xiangji.programme.queries import projects
+from xiangji.programme.queries import notices, projects
 from xiangji.programme.rules.project import BODY_LENGTH, FIVE, NAME_LENGTH, TEXT_LENGTH, Draft
 from xiangji.programme.rules.publicity import REASON_LENGTH, REPLY_LENGTH
 
@@ -171,7 +171,7 @@ class HandleForm(ActionForm):
     def prepare(self) -> None:
         field = cast("forms.TypedChoiceField", self.fields["objection"])
         publicity = self.thing.publicity
-        rows = projects.objections_to(publicity) if publicity else []
+        rows = notices.objections_to(publicity) if publicity else []
         field.choices = [
             (row.pk, f"第{number}条：{row.text[:SHOWN]}")
             for number, row in enumerate(rows, 1)

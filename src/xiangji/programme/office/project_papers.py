@@ -10,13 +10,6 @@ from xiangji.programme.models import Project
 from xiangji.programme.queries import projects
 
 says("programme.project_changed", "改了项目", {"name": "名称", "due": "时间节点"})
-says(
-    "programme.project_publicised",
-    "公示了项目",
-    {"days": "工作日", "ends_on": "公示到", "because": "天数依据"},
-)
-says("programme.objection_filed", "收到了异议")
-says("programme.objection_handled", "处理了异议", {"finding": "结果", "reply": "答复"})
 says("programme.project_in_force", "项目生效", {"ends_on": "公示到"})
 
 

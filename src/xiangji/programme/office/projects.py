@@ -211,8 +211,8 @@ class ProjectDesk(Desk[Project]):
             "答复异议",
             capability="programme.handle_objection",
             form=HandleForm,
-            act=actions.handle_objection,
-            named="project",
+            act=actions.answer_objection,
+            named="thing",
             look="go",
             done="答复了，公示页上看得到。",
             when=lambda row, _person: row.has_open_objection,
@@ -223,7 +223,7 @@ class ProjectDesk(Desk[Project]):
             capability="programme.publicise",
             form=InForceForm,
             act=actions.put_in_force,
-            named="project",
+            named="thing",
             look="go",
             done="生效了，可以签合同、开工。",
             when=_is_over,
@@ -252,7 +252,7 @@ class ProjectDesk(Desk[Project]):
         left = projects.left_beside(thing, line) if line else {}
         return {
             "total": draft.total,
-            "five": notices.five_of(draft),
+            "five": projects.five_of(draft),
             "missing": "、".join(missing(draft)) if projects.state(thing).is_open_to_change else "",
             "amounts": [
                 Row(source.word, money, left.get(source))
@@ -262,6 +262,6 @@ class ProjectDesk(Desk[Project]):
             "line": f"{line.seq} {line.name}" if line else thing.budget_line,
             "progress": progress_of(thing.paper) if thing.paper else None,
             "standing": shown.standing(timezone.localdate()) if shown else None,
-            "objections": projects.objections_to(shown) if shown else [],
+            "objections": notices.objections_to(shown) if shown else [],
             "sees_words": may(person, "programme.handle_objection", place=thing.programme.place_code),
         }

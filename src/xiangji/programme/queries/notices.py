@@ -1,14 +1,16 @@
-"""What everybody may see of a publicity (公示): the project, its days, what was answered."""
+"""What everybody may see of a publicity (公示): what is shown, its days, what was answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xiangji.core.values import Money
-from xiangji.programme.models import Objection, Programme, Publicity
-from xiangji.programme.queries import study_of
-from xiangji.programme.rules.project import FIVE, Draft, Outcome
-from xiangji.programme.rules.publicity import Standing
-from xiangji.programme.rules.words import month_words
+from django.db.models import Exists, OuterRef, QuerySet
+
+from xiangji.core.places import within
+from xiangji.core.values import PlaceCode
+from xiangji.programme.models import Medium, Objection, Publicity
+from xiangji.programme.rules.publicity import Outcome, Standing
+from xiangji.programme.rules.shown import Body, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Notice:
     """`verdict` is None while the days still run and nobody objected: then the days are drawn."""
 
     number: int
-    name: str
-    contractor: str
+    kind: Kind
+    title: str
     standing: Standing
     verdict: Verdict | None
     started_at: datetime
@@ -31,20 +33,8 @@ class Notice:
     is_open: bool
 
     @property
-    def year(self) -> int:
-        return self.ends_on.year
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    name: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    source: str
-    money: Money
+    def may_object(self) -> bool:
+        return self.is_open and not self.standing.is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,75 +54,108 @@ class WholeNotice:
     notice: Notice
     plan: str
     plan_title: str
-    line: str
-    five: tuple[Said, ...]
-    amounts: tuple[Amount, ...]
-    total: Money
+    body: Body
     because: str
     unpublished: str
     publisher: str
+    media: tuple[Medium, ...]
     objections: tuple[Answered, ...]
 
 
+def rows(place: PlaceCode) -> QuerySet[Publicity]:
+    """Everything that was ever publicised in a place, whole; the newest first."""
+    return _publicised_in(place).select_related("programme__version").defer("programme__version__body")
+
+
+def running(place: PlaceCode) -> QuerySet[Publicity]:
+    """The first to end first."""
+    return _listed(place).filter(outcome="open").order_by("ends_on", "pk")
+
+
+def ended(place: PlaceCode) -> QuerySet[Publicity]:
+    return _listed(place).exclude(outcome="open")
+
+
+def chosen(
+    found: QuerySet[Publicity], *, kind: Kind | None, is_open: bool | None = None
+) -> QuerySet[Publicity]:
+    """Of one kind, or of all; running, ended, or both."""
+    if kind:
+        found = found.filter(kind=kind.value)
+    if is_open is not None:
+        found = found.filter(outcome="open") if is_open else found.exclude(outcome="open")
+    return found
+
+
+def due(on: date) -> list[Publicity]:
+    """Whose days have passed and against which nobody has anything open."""
+    found = Publicity.objects.select_related("programme").filter(outcome="open", ends_on__lt=on)
+    return list(found.exclude(_is_objected()).order_by("pk"))
+
+
+def media_of(publicity: Publicity) -> list[Medium]:
+    return list(Medium.objects.filter(publicity=publicity))
+
+
+def media_of_all(publicities: Iterable[Publicity]) -> dict[int, list[Medium]]:
+    found: dict[int, list[Medium]] = {}
+    for medium in Medium.objects.filter(publicity__in=list(publicities)):
+        found.setdefault(medium.publicity_id, []).append(medium)
+    return found
+
+
+def objections_to(publicity: Publicity) -> list[Objection]:
+    return list(Objection.objects.filter(publicity=publicity).select_related("handled_by").order_by("pk"))
+
+
 def of(publicity: Publicity, on: date) -> Notice:
-    """Of a row of `projects.notices`."""
+    """Of a row of `rows`, `running` or `ended`."""
     standing = publicity.standing(on)
     return Notice(
         number=publicity.pk,
-        name=publicity.project.name,
-        contractor=publicity.project.contractor.name,
+        kind=Kind(publicity.kind),
+        title=publicity.title,
         standing=standing,
         verdict=_verdict(publicity, standing),
         started_at=publicity.started_at,
         ends_on=publicity.ends_on,
-        is_open=publicity.outcome == Outcome.OPEN,
+        is_open=publicity.is_open,
     )
 
 
-def whole(publicity: Publicity, objections: list[Objection], on: date) -> WholeNotice:
-    project = publicity.project
-    draft = project.draft
+def whole(publicity: Publicity, on: date) -> WholeNotice:
     return WholeNotice(
         notice=of(publicity, on),
-        plan=project.programme.key,
-        plan_title=project.programme.version.title,
-        line=_line_words(project.programme, project.budget_line),
-        five=five_of(draft),
-        amounts=amounts_of(draft),
-        total=draft.total,
+        plan=publicity.programme.key,
+        plan_title=publicity.programme.version.title,
+        body=publicity.shown,
         because=publicity.because,
         unpublished=publicity.unpublished,
         publisher=publicity.post_title,
-        objections=tuple(_answered(each) for each in objections),
+        media=tuple(media_of(publicity)),
+        objections=tuple(_answered(each) for each in objections_to(publicity)),
     )
 
 
-def five_of(draft: Draft) -> tuple[Said, ...]:
-    """The five by name, in the words of the paper; what is not written says so."""
-    written = {
-        "responsible_body": draft.responsible_body,
-        "goal": draft.goal,
-        "content": draft.content,
-        "due": month_words(draft.due) if draft.due else "",
-        "acceptance_standard": draft.acceptance_standard,
-    }
-    return tuple(Said(word, written[field] or "还没有写") for field, word in FIVE.items())
+def _listed(place: PlaceCode) -> QuerySet[Publicity]:
+    """Only what a line of a list shows: the home page asks this of everybody who comes by."""
+    return _publicised_in(place).only("kind", "title", "started_at", "counted", "ends_on", "outcome")
 
 
-def amounts_of(draft: Draft) -> tuple[Amount, ...]:
-    return tuple(Amount(source.word, amount) for source, amount in draft.amounts.items() if amount)
+def _publicised_in(place: PlaceCode) -> QuerySet[Publicity]:
+    found = Publicity.objects.filter(within(place, "programme__place"))
+    return found.annotate(has_open_objection=_is_objected()).order_by("-started_at", "-pk")
 
 
-def _line_words(programme: Programme, key: str) -> str:
-    line = study_of(programme).document.line(key)
-    return f"{line.seq} {line.name}" if line else key
+def _is_objected() -> Exists:
+    return Exists(Objection.objects.filter(publicity=OuterRef("pk"), finding=""))
 
 
 def _verdict(publicity: Publicity, standing: Standing) -> Verdict | None:
     if publicity.outcome == Outcome.CLEAR:
         return Verdict("ok", "公示期满，没有成立的异议")
     if publicity.outcome == Outcome.STOPPED:
-        return Verdict("bad", "异议成立，项目停下了")
+        return Verdict("bad", f"异议成立，{Kind(publicity.kind).word}停下了")
     if publicity.has_open_objection:  # type: ignore[attr-defined]
         return Verdict("warn", "有异议，正在处理")
     return Verdict("wait", "公示期满，等结果") if standing.is_over else None

@@ -1,19 +1,20 @@
-"""Reads of projects, publicities and objections; how far each one is follows from its paper and publicity."""
+"""Reads of projects; how far each one is follows from its paper and publicity."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.accounts.permitting import may, reach
-from xiangji.core.places import within
 from xiangji.core.values import Money, PlaceCode
-from xiangji.programme.models import Objection, Programme, Project, Publicity
+from xiangji.programme.models import Objection, Programme, Project
 from xiangji.programme.queries import opened_of
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.document import BudgetLine
-from xiangji.programme.rules.project import Outcome, State, left_of, state_of, taken_by
+from xiangji.programme.rules.project import FIVE, Draft, State, left_of, state_of, taken_by
+from xiangji.programme.rules.publicity import Outcome
+from xiangji.programme.rules.shown import Body, Said, Sum
+from xiangji.programme.rules.words import month_words
 
 BESIDE = ("programme__version", "contractor", "paper__author", "paper__author_post", "publicity__by")
 # How the states look to the database; rules.project.state_of is their meaning, and a test compares the two.
@@ -115,36 +116,28 @@ def _places_of(organisations: Iterable[int]) -> set[str]:
     return set(Organisation.objects.filter(pk__in=organisations).values_list("place_id", flat=True))
 
 
-def notices(place: PlaceCode) -> QuerySet[Publicity]:
-    """Everything that was ever publicised in a place, whole; the newest first."""
-    found = _publicised_in(place).select_related("project__programme__version", "project__contractor")
-    return found.defer("project__programme__version__body")
+def five_of(draft: Draft) -> tuple[Said, ...]:
+    """The five by name, in the words of the paper; what is not written says so."""
+    written = {
+        "responsible_body": draft.responsible_body,
+        "goal": draft.goal,
+        "content": draft.content,
+        "due": month_words(draft.due) if draft.due else "",
+        "acceptance_standard": draft.acceptance_standard,
+    }
+    return tuple(Said(field, word, written[field] or "还没有写") for field, word in FIVE.items())
 
 
-def open_notices(place: PlaceCode) -> QuerySet[Publicity]:
-    return _listed(place).filter(outcome="open").order_by("ends_on", "pk")
-
-
-def ended_notices(place: PlaceCode) -> QuerySet[Publicity]:
-    return _listed(place).exclude(outcome="open")
-
-
-def _listed(place: PlaceCode) -> QuerySet[Publicity]:
-    """Only what a line of a list shows: the home page asks this of everybody who comes by."""
-    shown = ("started_at", "counted", "ends_on", "outcome", "project__name", "project__contractor__name")
-    return _publicised_in(place).select_related("project__contractor").only(*shown)
-
-
-def _publicised_in(place: PlaceCode) -> QuerySet[Publicity]:
-    found = Publicity.objects.filter(within(place, "project__programme__place"))
-    is_objected = Exists(Objection.objects.filter(publicity=OuterRef("pk"), finding=""))
-    return found.annotate(has_open_objection=is_objected).order_by("-started_at", "-pk")
-
-
-def objections_to(publicity: Publicity) -> list[Objection]:
-    return list(Objection.objects.filter(publicity=publicity).select_related("handled_by").order_by("pk"))
-
-
-def due(on: date) -> list[Project]:
-    """Whose days have passed and against whom nobody has anything open."""
-    return list(rows().filter(WHERE[State.PUBLICISED], publicity__ends_on__lt=on).order_by("pk"))
+def shown(project: Project) -> Body:
+    """What the public reads of it."""
+    draft, line = project.draft, line_of(project)
+    return Body(
+        rows=(
+            Said("contractor", "承办单位", project.contractor.name),
+            *five_of(draft),
+            Said("budget_line", "预算行", f"{line.seq} {line.name}" if line else project.budget_line),
+        ),
+        sums=tuple(
+            Sum(source.value, source.word, amount) for source, amount in draft.amounts.items() if amount
+        ),
+    )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from xiangji.core.errors import Refused
 from xiangji.core.values import Money, Month
 from xiangji.programme.rules.budget import BudgetLine, Source
+from xiangji.programme.rules.publicity import Outcome
 from xiangji.programme.rules.words import yuan_words
 
 NAME_LENGTH, BODY_LENGTH, TEXT_LENGTH = 80, 120, 1000
@@ -162,25 +163,6 @@ _OF_PAPER = {
     "returned": State.RETURNED,
     "approved": State.APPROVED,
     "withdrawn": State.WITHDRAWN,
-}
-
-
-class Outcome(StrEnum):
-    """How a publicity (公示) ended; open while it runs."""
-
-    OPEN = "open"
-    CLEAR = "clear"
-    STOPPED = "stopped"
-
-    @property
-    def word(self) -> str:
-        return _OUTCOME_WORDS[self]
-
-
-_OUTCOME_WORDS = {
-    Outcome.OPEN: "没有结束",
-    Outcome.CLEAR: "期满，没有成立的异议",
-    Outcome.STOPPED: "异议成立，停下了",
 }
 
 

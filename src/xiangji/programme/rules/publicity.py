@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from xiangji.core.errors import Refused
 from xiangji.programme.rules.words import day_words
@@ -13,8 +14,28 @@ from xiangji.programme.rules.words import day_words
 RULE = "time.publicity"
 WORKING_DAYS = "工作日"
 MOST_DAYS = 60
+MEDIUM_LENGTH, ADDRESS_LENGTH = 60, 300
 REASON_LENGTH, OBJECTION_LENGTH, SENDER_LENGTH, REPLY_LENGTH = 300, 1000, 40, 1000
 OBJECTIONS_A_DAY = 10
+
+
+class Outcome(StrEnum):
+    """How a publicity (公示) ended; open while it runs."""
+
+    OPEN = "open"
+    CLEAR = "clear"
+    STOPPED = "stopped"
+
+    @property
+    def word(self) -> str:
+        return _OUTCOME_WORDS[self]
+
+
+_OUTCOME_WORDS = {
+    Outcome.OPEN: "没有结束",
+    Outcome.CLEAR: "期满，没有成立的异议",
+    Outcome.STOPPED: "异议成立，停下了",
+}
 
 
 class PublicityRefused(Refused):
@@ -169,6 +190,24 @@ def reply_of(text: str) -> str:
         said = f"没有办结。答复有{len(kept)}个字，最多{REPLY_LENGTH}个字。"
         raise PublicityRefused("reply_too_long", said)
     return kept
+
+
+def medium_of(name: str, address: str, *, on: date, today: date) -> tuple[str, str]:
+    """Where else it stood, tidied. A day to come has not been seen by anybody."""
+    kept, where = " ".join(name.split()), " ".join(address.split())
+    if not kept:
+        raise PublicityRefused("medium_has_no_name", "没有记下。请写明登在哪里，例：县政府网站。")
+    for word, text, longest in (("媒体名称", kept, MEDIUM_LENGTH), ("网址或者版面", where, ADDRESS_LENGTH)):
+        if len(text) > longest:
+            said = f"没有记下。{word}有{len(text)}个字，最多{longest}个字。"
+            raise PublicityRefused("medium_too_long", said)
+        if not text.isprintable():
+            said = f"没有记下。{word}里有不能显示的字符，请重新写。"
+            raise PublicityRefused("medium_not_readable", said)
+    if on > today:
+        said = f"没有记下。{day_words(on)}还没有到，登出来以后再记。"
+        raise PublicityRefused("medium_day_to_come", said)
+    return kept, where
 
 
 def unpublished_words(years: Sequence[int]) -> str:

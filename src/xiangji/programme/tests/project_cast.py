@@ -113,7 +113,9 @@ def a_clerk() -> User:
 
 def objected(project: Project, text: str = "金额比市场价高。", **more: object) -> Objection:
     told = {"sender": "", "network": "192.0.2.0/24", "happened_at": NOW, **more}
-    return actions.file_objection(project=project, text=text, by=None, **told)  # type: ignore[arg-type]
+    shown = again(project).publicity
+    assert shown is not None
+    return actions.file_objection(publicity=shown, text=text, by=None, **told)  # type: ignore[arg-type]
 
 
 def again(project: Project) -> Project:

@@ -45,7 +45,7 @@ def page(client: Client, where: str) -> str:
 
 
 def test_before_the_first_notice_the_page_says_what_will_stand_there(client: Client) -> None:
-    assert "现在没有正在公示的项目" in page(client, "/open/")
+    assert "现在没有正在公示的" in page(client, "/open/")
     assert "正在公示" not in page(client, "/")
 
 
@@ -135,7 +135,7 @@ def test_after_the_last_day_the_form_is_gone_and_nothing_is_taken(client: Client
 def test_the_answer_to_an_objection_is_public(client: Client, project: Project) -> None:
     objection = objected(project, happened_at=timezone.now())
     actions.handle_objection(
-        project=project,
+        publicity=objection.publicity,
         objection=objection.pk,
         finding="not_upheld",
         reply="询价三家，报价在其中。",
@@ -152,12 +152,12 @@ def test_the_answer_to_an_objection_is_public(client: Client, project: Project) 
 def test_what_ended_stays_to_be_read_with_its_result(client: Client) -> None:
     found = approved()
     publicise(found, a_clerk(), at=timezone.now() - timedelta(days=20))
-    actions.put_in_force(project=found, by=None, happened_at=timezone.now())
+    actions.put_in_force(thing=found, by=None, happened_at=timezone.now())
     stopped = approved_by_the_same(found, "县级冷库")
     publicise(stopped, a_clerk(), at=timezone.now())
     objection = objected(stopped, happened_at=timezone.now())
     actions.handle_objection(
-        project=stopped,
+        publicity=objection.publicity,
         objection=objection.pk,
         finding="upheld",
         reply="重复建设，停下。",
@@ -168,7 +168,7 @@ def test_what_ended_stays_to_be_read_with_its_result(client: Client) -> None:
     text = page(client, "/open/")
     assert "公示期满，没有成立的异议" in text
     assert "异议成立，项目停下了" in text
-    assert "现在没有正在公示的项目" in text
+    assert "现在没有正在公示的" in text
 
 
 def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(

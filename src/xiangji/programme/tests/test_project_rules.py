@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from xiangji.core.values import Money, Month
 from xiangji.programme.rules import project
 from xiangji.programme.rules.budget import BudgetLine, Source
-from xiangji.programme.rules.project import FIVE, Draft, Outcome, ProjectRefused, State
+from xiangji.programme.rules.project import FIVE, Draft, ProjectRefused, State
+from xiangji.programme.rules.publicity import Outcome
 from xiangji.programme.tests.bodies import document_of
 
 NOTHING = Money(0)

@@ -239,7 +239,7 @@ def test_a_clear_project_is_put_in_force_by_a_button_and_its_history_tells_all()
 
     assert state(project) is State.IN_FORCE
     text = page(client, f"/office/projects/{project.pk}/")
-    for deed in ("项目生效", "公示了项目"):
+    for deed in ("项目生效", "开始公示"):
         assert deed in text
 
 

@@ -13,8 +13,8 @@ from xiangji.core.values import Money
 from xiangji.programme import actions, tasks
 from xiangji.programme.models import Objection, Publicity
 from xiangji.programme.queries import projects
-from xiangji.programme.rules.project import Outcome, State
-from xiangji.programme.rules.publicity import OBJECTIONS_A_DAY, PublicityRefused, TooManyObjections
+from xiangji.programme.rules.project import State
+from xiangji.programme.rules.publicity import OBJECTIONS_A_DAY, Outcome, PublicityRefused, TooManyObjections
 from xiangji.programme.tests.examples import NOW, YEARS, changed, register, register_running
 from xiangji.programme.tests.project_cast import (
     OVER,
@@ -117,7 +117,7 @@ def test_a_clerk_of_another_county_finds_nothing(plan: None) -> None:
     stranger = one(PostKind.COMMERCE_CLERK, place=OTHER_COUNTY)
 
     with pytest.raises((NotYours, NotPermitted)):
-        actions.put_in_force(project=project, by=stranger, happened_at=OVER)
+        actions.put_in_force(thing=project, by=stranger, happened_at=OVER)
 
     assert not projects.for_person(stranger).exists()
 
@@ -126,7 +126,7 @@ def test_nothing_is_in_force_before_the_last_day_has_passed(plan: None) -> None:
     project = publicised()
 
     with pytest.raises(PublicityRefused, match="公示到2026年10月7日为止，还剩1个工作日"):
-        actions.put_in_force(project=project, by=a_clerk(), happened_at=NOW + timedelta(days=7))
+        actions.put_in_force(thing=project, by=a_clerk(), happened_at=NOW + timedelta(days=7))
 
     assert state(project) is State.PUBLICISED
 
@@ -139,16 +139,16 @@ def test_the_clock_puts_in_force_what_is_clear_and_nothing_else(plan: None) -> N
     publicise(disputed, a_clerk())
     objected(disputed)
 
-    done = actions.put_due_in_force(by=None, happened_at=OVER)
+    done = actions.conclude_due(by=None, happened_at=OVER)
 
-    assert [each.pk for each in done] == [clear.pk]
+    assert [each.about for each in done] == [clear.about]
     assert [state(each) for each in (clear, running, disputed)] == [
         State.IN_FORCE,
         State.PUBLICISED,
         State.OBJECTED,
     ]
     assert Fact.objects.filter(name="programme.ProjectInForce").count() == 1
-    assert actions.put_due_in_force(by=None, happened_at=OVER) == []
+    assert actions.conclude_due(by=None, happened_at=OVER) == []
 
 
 def test_the_nightly_task_runs(plan: None) -> None:
@@ -165,9 +165,9 @@ def test_an_open_objection_stops_the_result_until_it_is_answered(plan: None) -> 
     assert state(project) is State.OBJECTED
 
     with pytest.raises(PublicityRefused, match="还有1条异议没有处理"):
-        actions.put_in_force(project=project, by=a_clerk(), happened_at=OVER)
+        actions.put_in_force(thing=project, by=a_clerk(), happened_at=OVER)
     actions.handle_objection(
-        project=project,
+        publicity=objection.publicity,
         objection=objection.pk,
         finding="not_upheld",
         reply="询价三家，报价在其中。",
@@ -175,7 +175,7 @@ def test_an_open_objection_stops_the_result_until_it_is_answered(plan: None) -> 
         happened_at=NOW,
     )
     assert state(project) is State.PUBLICISED
-    actions.put_in_force(project=project, by=a_clerk(), happened_at=OVER)
+    actions.put_in_force(thing=project, by=a_clerk(), happened_at=OVER)
 
     assert state(project) is State.IN_FORCE
 
@@ -185,7 +185,7 @@ def test_an_objection_that_is_right_stops_the_project_and_frees_its_money(plan: 
     objection = objected(project)
 
     actions.handle_objection(
-        project=project,
+        publicity=objection.publicity,
         objection=objection.pk,
         finding="upheld",
         reply="确有重复，停下重写。",
@@ -196,13 +196,13 @@ def test_an_objection_that_is_right_stops_the_project_and_frees_its_money(plan: 
     assert state(project) is State.STOPPED
     assert projects.holding(project.programme, project.budget_line) == []
     with pytest.raises(PublicityRefused, match="异议成立，停下了"):
-        actions.put_in_force(project=project, by=a_clerk(), happened_at=OVER)
+        actions.put_in_force(thing=project, by=a_clerk(), happened_at=OVER)
 
 
 def test_an_objection_is_answered_once_and_the_second_is_told_by_whom(plan: None) -> None:
     project = publicised()
     objection = objected(project)
-    told = {"project": project, "objection": objection.pk, "by": a_clerk(), "happened_at": NOW}
+    told = {"publicity": objection.publicity, "objection": objection.pk, "by": a_clerk(), "happened_at": NOW}
     actions.handle_objection(finding="not_upheld", reply="查过了。", **told)  # type: ignore[arg-type]
     before = traces()
 
@@ -219,8 +219,8 @@ def test_an_objection_to_another_project_is_not_found_here(plan: None) -> None:
     objection = objected(other)
 
     with pytest.raises(NotYours):
-        actions.handle_objection(
-            project=project,
+        actions.answer_objection(
+            thing=project,
             objection=objection.pk,
             finding="upheld",
             reply="停",
@@ -240,18 +240,18 @@ def test_words_and_name_of_an_objection_stay_out_of_the_audit_trail(plan: None) 
     assert set(json.loads(text)["facts"]) == {"objection"}
 
 
-def test_nobody_can_object_to_what_is_not_in_publicity(plan: None) -> None:
-    project = approved()
+def test_nobody_can_object_to_what_is_no_longer_in_publicity(plan: None) -> None:
+    project = publicised()
     before = traces()
 
-    with pytest.raises(PublicityRefused, match="没有收下"):
-        objected(project)
-    publicise(project, a_clerk())
     with pytest.raises(PublicityRefused, match="公示在2026年10月7日结束了"):
+        objected(project, happened_at=OVER)
+    assert traces() == before
+    actions.put_in_force(thing=project, by=None, happened_at=OVER)
+    with pytest.raises(PublicityRefused, match="没有收下。“镇级分拣线”的公示已经结束：期满"):
         objected(project, happened_at=OVER)
 
     assert not Objection.objects.exists()
-    assert before < traces()
 
 
 def test_one_network_cannot_fill_the_box_and_does_not_close_it_for_others(plan: None) -> None:
@@ -290,7 +290,7 @@ def test_the_database_and_the_rule_agree_where_each_project_stands(plan: None) -
 
 def test_a_publicity_that_ended_says_when(plan: None) -> None:
     project = publicised()
-    actions.put_in_force(project=project, by=None, happened_at=OVER)
+    actions.put_in_force(thing=project, by=None, happened_at=OVER)
 
     shown = again(project).publicity
     assert shown is not None

@@ -12,7 +12,7 @@ from xiangji.core.ui.cards import card, once_a_page
 from xiangji.core.ui.drawing import icon
 from xiangji.core.ui.formats import wan
 from xiangji.programme import queries
-from xiangji.programme.queries import Opened, notices, projects
+from xiangji.programme.queries import Opened, notices
 from xiangji.programme.rules.phases import phases_on
 from xiangji.programme.rules.targets import tally
 from xiangji.programme.web import money, target_rows
@@ -98,6 +98,6 @@ def money_and_targets(request: HttpRequest) -> SafeString | None:
 @card(slot="main", order=30)
 def publicised(_request: HttpRequest) -> SafeString | None:
     """What everybody may object to now, the first to end first."""
-    found = projects.open_notices(current_county().code)[:NOTICES_SHOWN]
+    found = notices.running(current_county().code)[:NOTICES_SHOWN]
     shown = [notices.of(each, timezone.localdate()) for each in found]
     return render_to_string("programme/open/_card.html", {"notices": shown}) if shown else None

@@ -1,6 +1,8 @@
 """The notices (公示) for everybody, and the form by which anybody may object."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,11 +16,13 @@ from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
 from xiangji.programme import actions
 from xiangji.programme.models import Publicity
-from xiangji.programme.queries import notices, projects
+from xiangji.programme.queries import notices
 from xiangji.programme.rules.publicity import OBJECTION_LENGTH, SENDER_LENGTH
+from xiangji.programme.rules.shown import Kind
 
 SHOWN = 50
 FILED = "filed"
+RUNNING, ENDED = "running", "ended"
 
 
 class ObjectionForm(forms.Form):
@@ -38,16 +42,50 @@ class ObjectionForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to look at the list: one kind, or what runs and what ended."""
+
+    word: str
+    query: str
+    is_chosen: bool
+
+
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """What is open first, by its last day; then what ended, the newest first."""
     today, place = timezone.localdate(), current_county().code
+    kind, state = _kind(request), request.GET.get("state", "")
+    wanted = kind.value if kind else ""
+    running = notices.chosen(notices.running(place), kind=kind) if state != ENDED else ()
+    ended = notices.chosen(notices.ended(place), kind=kind)[:SHOWN] if state != RUNNING else ()
     told = {
-        "open": [notices.of(each, today) for each in projects.open_notices(place)],
-        "ended": [notices.of(each, today) for each in projects.ended_notices(place)[:SHOWN]],
+        "open": [notices.of(each, today) for each in running],
+        "ended": [notices.of(each, today) for each in ended],
         "shown": SHOWN,
+        "kinds": _choices("kind", {each.value: each.word for each in Kind}, wanted, {"state": state}),
+        "states": _choices("state", {RUNNING: "进行中", ENDED: "已结束"}, state, {"kind": wanted}),
+        "wants_running": state != ENDED,
     }
     return render(request, "programme/open/list.html", told)
+
+
+def _kind(request: HttpRequest) -> Kind | None:
+    """Something else than a kind shows all of them."""
+    wanted = request.GET.get("kind", "")
+    return Kind(wanted) if wanted in set(Kind) else None
+
+
+def _choices(name: str, words: dict[str, str], chosen: str, others: dict[str, str]) -> list[Choice]:
+    """Each keeps what is chosen otherwise."""
+    return [
+        Choice(
+            word,
+            urlencode({key: value for key, value in {**others, name: one}.items() if value}),
+            one == chosen,
+        )
+        for one, word in {"": "都看", **words}.items()
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +106,7 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
 
 def _file(request: HttpRequest, publicity: Publicity, written: dict[str, Any]) -> None:
     actions.file_objection(
-        project=publicity.project,
+        publicity=publicity,
         text=written["text"],
         sender=written["sender"],
         network=network_of(request),
@@ -78,7 +116,7 @@ def _file(request: HttpRequest, publicity: Publicity, written: dict[str, Any]) -
 
 
 def _found(number: int) -> Publicity:
-    publicity = projects.notices(current_county().code).filter(pk=number).first()
+    publicity = notices.rows(current_county().code).filter(pk=number).first()
     if publicity is None:
         raise Http404
     return publicity
@@ -92,11 +130,10 @@ def _page(
     has_filed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    shown = notices.whole(publicity, projects.objections_to(publicity), timezone.localdate())
+    shown = notices.whole(publicity, timezone.localdate())
     told = {
         "shown": shown,
         "form": form,
         "has_filed": has_filed,
-        "may_object": shown.notice.is_open and not shown.notice.standing.is_over,
     }
     return render(request, "programme/open/notice.html", told, status=status)

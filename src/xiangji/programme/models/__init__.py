@@ -1,0 +1,31 @@
+"""Rows of programme."""
+
+from xiangji.programme.models.contractors import Contractor, RecordLine
+from xiangji.programme.models.plans import Programme
+from xiangji.programme.models.projects import Project
+from xiangji.programme.models.publicity import Medium, Objection, Publicity, Showable
+from xiangji.programme.models.questions import Decision, Proposal, Question, Word
+from xiangji.programme.models.selections import Award, Bid, Selection
+from xiangji.programme.models.works import Agreement, ConstructionPlan, WorkStart, YearlyCheck
+
+__all__ = [
+    "Agreement",
+    "Award",
+    "Bid",
+    "ConstructionPlan",
+    "Contractor",
+    "Decision",
+    "Medium",
+    "Objection",
+    "Programme",
+    "Project",
+    "Proposal",
+    "Publicity",
+    "Question",
+    "RecordLine",
+    "Selection",
+    "Showable",
+    "Word",
+    "WorkStart",
+    "YearlyCheck",
+]
