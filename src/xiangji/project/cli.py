@@ -76,6 +76,49 @@ def demo(words: list[str]) -> int:
     return demo_command.run(county=read.county, port=read.port, fresh=read.fresh, serve=not read.no_serve)
 
 
+def folder(word: str) -> Path:
+    """As a person wrote it, from where she stands."""
+    return Path(word).expanduser().absolute()
+
+
+def county(words: list[str]) -> int:
+    """Its first word says what is done; new is the one that makes a county."""
+    what = words[0] if words and not words[0].startswith("-") else ""
+    if what == "new":
+        return _county_new(words[1:])
+    parser = Parser("county", "建正式的县：./xj county new --help；装新的节假日、区划：holidays、regions。")
+    parser.add_argument("what", choices=["new", "holidays", "regions"], metavar="做什么")
+    parser.add_argument("file", type=folder, metavar="文件", help="CSV，写法和 data/ 里的一样")
+    parser.add_argument("--var", type=folder, metavar="文件夹", help="县的文件夹，默认 var/")
+    read = parser.read(words)
+
+    from xiangji.project import county_command
+
+    return county_command.load(read.what, read.file, var=read.var)
+
+
+def _county_new(words: list[str]) -> int:
+    parser = Parser("county new", "建一个正式的县：问清楚，做钥匙，建库，开三位管理员。不带任何演示数据。")
+    parser.add_argument(
+        "--from", dest="answers", type=folder, metavar="文件", help="答案写在一个 TOML 文件里"
+    )
+    parser.add_argument("--var", type=folder, metavar="文件夹", help="建在哪个文件夹，默认 var/")
+    parser.add_argument(
+        "--database", default="", metavar="网址", help="postgresql://…；不写就用文件夹里的 SQLite"
+    )
+    parser.add_argument("--regions", type=folder, metavar="文件", help="本县的区划文件；不写就用自带的")
+    parser.add_argument(
+        "--plan", type=folder, metavar="文件", help="登记一份方案，例如 plans/tengzhou-2019.toml"
+    )
+    read = parser.read(words)
+
+    from xiangji.project import county_command
+
+    return county_command.new(
+        answers_file=read.answers, var=read.var, database=read.database, regions=read.regions, plan=read.plan
+    )
+
+
 def verify(words: list[str]) -> int:
     parser = Parser("verify", "重算一条链，点名每一处改过、删掉、插进去、截掉的地方。")
     parser.add_argument("chain", choices=["audit"], metavar="链", help="audit：审计记录")
@@ -97,9 +140,9 @@ def _manage(words: list[str], *, county: str | None, needs_database: bool) -> in
     from xiangji.project import where
     from xiangji.project.children import module
 
-    folder = where.demo_for(county)
-    if folder is not None:
-        print(f"用的是{folder.name}的演示库：{folder.path}", file=sys.stderr, flush=True)
+    variables, whose = where.variables_for(county)
+    if whose:
+        print(whose, file=sys.stderr, flush=True)
     elif needs_database and not where.has_own_database():
         raise Refused(
             "no_database",
@@ -107,7 +150,7 @@ def _manage(words: list[str], *, county: str | None, needs_database: bool) -> in
             "查别的演示县加 --county；查正式的县用 XIANGJI_VAR 指明它的文件夹。",
         )
     command = module("xiangji.project.manage", *words)
-    os.execve(command[0], command, {**os.environ, **(folder.variables() if folder else {})})  # noqa: S606
+    os.execve(command[0], command, {**os.environ, **variables})  # noqa: S606
 
 
 def tool(name: str) -> Callable[[list[str]], int]:
@@ -135,6 +178,7 @@ class Command:
 
 COMMANDS = {
     "demo": Command("建一个演示县，启动网页和后台", demo),
+    "county": Command("建正式的县；装新的节假日、区划", county),
     "verify": Command("查审计链：./xj verify audit", verify),
     "manage": Command("Django 的命令，例如 ./xj manage events", manage),
     **{name: Command(summary, tool(name)) for name, summary in TOOLS.items()},

@@ -2,6 +2,7 @@
 
 from xiangji.core.errors import Refused
 from xiangji.project import settings
+from xiangji.project.county_folder import CountyFolder
 from xiangji.project.demo_folder import DEFAULT_COUNTY, DemoFolder, counties
 
 
@@ -21,4 +22,14 @@ def demo_for(county: str | None) -> DemoFolder | None:
 
 
 def has_own_database() -> bool:
-    return bool(settings.env.text("XIANGJI_DATABASE_URL")) or (settings.VAR / "xiangji.sqlite3").exists()
+    has_address = bool(settings.env.text("XIANGJI_DATABASE_URL"))
+    return has_address or CountyFolder(settings.VAR).exists or (settings.VAR / "xiangji.sqlite3").exists()
+
+
+def variables_for(county: str | None) -> tuple[dict[str, str], str]:
+    """The settings to run with, and a sentence that says whose they are; both empty for the plain ones."""
+    demo = demo_for(county)
+    if demo is not None:
+        return demo.variables(), f"用的是{demo.name}的演示库：{demo.path}"
+    own = CountyFolder(settings.VAR)
+    return (own.variables(), f"用的是正式的县：{own.path}") if own.exists else ({}, "")
