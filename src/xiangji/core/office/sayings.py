@@ -3,6 +3,7 @@
 from xiangji.core.office.history import says
 
 REASON = {"reason": "理由"}
+HASHES = {"rows_sha256": "各行的 HMAC-SHA-256", "sha256": "文件的 SHA-256"}
 WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "accounts.account_created": ("开了账号", {}),
     "accounts.account_closed": ("停用了账号", REASON),
@@ -17,6 +18,7 @@ WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "accounts.logged_out": ("退出了", {}),
     "accounts.organisation_opened": ("登记了单位", {}),
     "accounts.password_changed": ("改了口令", {}),
+    "accounts.password_handed_out": ("发了一次性口令", {}),
     "accounts.password_reset": ("重设了口令", {}),
     "accounts.post_ended": ("收回了岗位", REASON),
     "accounts.post_given": ("给了岗位", {"since": "从", "until": "到"}),
@@ -42,6 +44,16 @@ WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "party.revealed": ("打开了遮住的信息", REASON),
     "places.loaded": ("装入了镇村名录", {}),
     "policy.published": ("公布了方案", {}),
+    "sheets.entered": ("补录进来", {"document": "文号或凭据", "intake": "导入编号", "row": "表里第几行"}),
+    "sheets.intake_confirmed": (
+        "确认导入一份表",
+        {"kind": "导入什么", "rows": "行数", "doubts": "提醒", "reason": "为什么照样导入", **HASHES},
+    ),
+    "sheets.intake_done": ("导入完一份表", {"taken": "收了几行", "refused": "没有收几行", **HASHES}),
+    "sheets.intake_stopped": (
+        "导入中途停下",
+        {"taken": "收了几行", "refused": "没有收几行", "why": "为什么停下", **HASHES},
+    ),
 }
 for _did, (_word, _facts) in WORDS.items():
     says(_did, _word, _facts)

@@ -4,6 +4,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import IO
 
 from django.conf import settings
@@ -16,13 +17,27 @@ from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from xiangji.core.errors import Refused, Unavailable
-from xiangji.core.sheets.columns import Column, Kind, runs_as_a_formula
+from xiangji.core.sheets.columns import Column, Kind, runs_as_a_formula, text_cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_576 - 2
 DEMO_NOTICE = "演示数据，与真实单位无关"
 
 Row = Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """Who took the list away and on which approval: it stands wherever the sheet is cut, copied or printed."""
+
+    line: str
+    """The first line, the header and footer of every printed page, and the workbook's own description."""
+    mark: str
+    """Stands in a column of its own in every row, below `heading`."""
+    author: str
+    number: str
+    heading: str = "导出人·审批号"
+
 
 _WIDTHS: dict[Kind, float] = {
     "text": 18,
@@ -39,15 +54,30 @@ def export(
     filename: str, columns: Sequence[Column | str], rows: Iterable[Row], *, title: str = "清单"
 ) -> FileResponse:
     """A download of an .xlsx file. `rows` may be an iterator; each row has a value for each column."""
+    return download(written(columns, rows, title=title), filename)
+
+
+def written(
+    columns: Sequence[Column | str],
+    rows: Iterable[Row],
+    *,
+    title: str = "清单",
+    watermark: Watermark | None = None,
+) -> IO[bytes]:
+    """The workbook as an open file that nobody else can name; whoever closes it throws it away."""
     try:
-        written = tempfile.TemporaryFile(prefix="xiangji-")  # noqa: SIM115 - the response closes it
-        write(columns, rows, written, title=title)
+        target = tempfile.TemporaryFile(prefix="xiangji-")  # noqa: SIM115 - the response closes it
+        write(columns, rows, target, title=title, watermark=watermark)
     except OSError as fault:
         raise Unavailable(
             "sheet_not_written",
             f"表没有导出。写临时文件时磁盘不收（{type(fault).__name__}），请让运维腾出空间后再试。",
         ) from fault
-    written.seek(0)
+    target.seek(0)
+    return target
+
+
+def download(written: IO[bytes], filename: str) -> FileResponse:
     response = FileResponse(written, as_attachment=True, filename=named(filename), content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -55,16 +85,26 @@ def export(
 
 
 def write(
-    columns: Sequence[Column | str], rows: Iterable[Row], target: IO[bytes], *, title: str = "清单"
+    columns: Sequence[Column | str],
+    rows: Iterable[Row],
+    target: IO[bytes],
+    *,
+    title: str = "清单",
+    watermark: Watermark | None = None,
 ) -> int:
     """Write the workbook into an open file; gives the number of rows."""
     whole = [Column(column) if isinstance(column, str) else column for column in columns]
     book = Workbook(write_only=True)
     page: WriteOnlyWorksheet = book.create_sheet(_sheet_name(title))
+    if watermark:
+        whole.append(Column(watermark.heading))
+        rows = ([*row, watermark.mark] for row in rows)
+        _put_mark(book, page, watermark)
+    above = [*([DEMO_NOTICE] if settings.DEMO else []), *([watermark.line] if watermark else [])]
     _set_widths(page, whole)
-    page.freeze_panes = "A3" if settings.DEMO else "A2"
-    if settings.DEMO:
-        page.append([DEMO_NOTICE])
+    page.freeze_panes = f"A{len(above) + 2}"
+    for line in above:
+        page.append([_text(page, line)])
     page.append([_heading(page, column) for column in whole])
     try:
         count = _write_rows(page, whole, rows)
@@ -82,6 +122,16 @@ def named(filename: str) -> str:
     )
     stem = plain.removesuffix(".xlsx").strip(" .") or "清单"
     return f"{stem[:80]}.xlsx"
+
+
+def _put_mark(book: Workbook, page: WriteOnlyWorksheet, mark: Watermark) -> None:
+    """What a printer repeats on each page, and what the file says of itself."""
+    for part in (page.oddHeader.center, page.oddFooter.center):
+        part.text = mark.line.replace("&", "&&")
+    page.oddFooter.right.text = "&P/&N"
+    book.properties.creator = book.properties.lastModifiedBy = text_cell(mark.author)
+    book.properties.description = text_cell(mark.line)
+    book.properties.identifier = text_cell(mark.number)
 
 
 def _write_rows(page: WriteOnlyWorksheet, columns: list[Column], rows: Iterable[Row]) -> int:
@@ -129,9 +179,15 @@ def _styled(page: WriteOnlyWorksheet, column: Column, *, quoted: bool = False) -
     return cell
 
 
-def _heading(page: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value=column.heading)
+def _text(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, value=text_cell(text))
     cell.data_type = "s"
+    cell.quotePrefix = runs_as_a_formula(text)
+    return cell
+
+
+def _heading(page: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
+    cell = _text(page, column.heading)
     cell.font = Font(bold=True)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell

@@ -25,7 +25,7 @@ class Intake(models.Model):
     )
     file_name = models.CharField("文件名", max_length=NAME_LENGTH)
     sha256 = models.CharField("文件的 SHA-256", max_length=HASH_LENGTH)
-    rows_sha256 = models.CharField("各行的 SHA-256", max_length=HASH_LENGTH, blank=True, default="")
+    rows_sha256 = models.CharField("各行的 HMAC-SHA-256", max_length=HASH_LENGTH, blank=True, default="")
     state = models.CharField("怎样了", max_length=8, choices=State.choices)
     row_count = models.PositiveIntegerField("行数", default=0)
     fault_count = models.PositiveIntegerField("要改的格", default=0)

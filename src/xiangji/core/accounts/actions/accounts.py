@@ -1,5 +1,6 @@
 """Accounts, their passwords and second factors."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,7 +35,9 @@ def create_account(*, username: str, name: str, by: User | None, happened_at: da
     """An account without a post may nothing yet."""
     if by is not None:
         permit(by, "accounts.create_account")
-    return _create(username=username, name=name, by=by, happened_at=happened_at)
+    given = passwords.one_time()
+    person = _create(username=username, name=name, given=given, by=by, happened_at=happened_at)
+    return Newcomer(person, given.password)
 
 
 @transaction.atomic
@@ -54,9 +57,10 @@ def take_on_staff(
     if by is not None:
         permit(by, "accounts.manage_staff")
     permit_post(by, kind, organisation, place)
-    newcomer = _create(username=username, name=name, by=by, happened_at=happened_at)
+    given = passwords.one_time()
+    person = _create(username=username, name=name, given=given, by=by, happened_at=happened_at)
     post = give_post(
-        person=newcomer.person,
+        person=person,
         kind=kind,
         organisation=organisation,
         place=place,
@@ -65,7 +69,74 @@ def take_on_staff(
         by=by,
         happened_at=happened_at,
     )
-    return Newcomer(newcomer.person, newcomer.password, post)
+    return Newcomer(person, given.password, post)
+
+
+@transaction.atomic
+def enter_staff(
+    *,
+    username: str,
+    name: str,
+    kind: PostKind,
+    organisation: Organisation,
+    place: PlaceCode,
+    since: date,
+    until: date | None,
+    by: User | None,
+    happened_at: datetime,
+) -> User:
+    """A line of a roster (名册): as `take_on_staff`, but nothing opens the account yet.
+
+    Its password is made when it is handed out (`hand_out_passwords`): what nobody reads need not be hashed
+    inside of a transaction, nor lie anywhere.
+    """
+    if by is not None:
+        permit(by, "accounts.manage_staff")
+    permit_post(by, kind, organisation, place)
+    person = _create(username=username, name=name, given=None, by=by, happened_at=happened_at)
+    give_post(
+        person=person,
+        kind=kind,
+        organisation=organisation,
+        place=place,
+        since=since,
+        until=until,
+        by=by,
+        happened_at=happened_at,
+    )
+    return person
+
+
+def hand_out_passwords(
+    *, people: Sequence[User], by: User | None, happened_at: datetime
+) -> tuple[Newcomer, ...]:
+    """One-time passwords for those who never chose one of their own; again, and the former are worth nothing.
+
+    Hashed before anything is locked: two hundred take a second.
+    """
+    waiting = [person for person in people if person.is_active and not _chose_a_password(person)]
+    for person in waiting:
+        permit_person(by, person, "accounts.create_account")
+        refuse_self(by, person)
+    given = {person.pk: passwords.one_time() for person in waiting}
+    return _keep_handed_out(given, {person.pk: person.password for person in waiting}, by, happened_at)
+
+
+@transaction.atomic
+def _keep_handed_out(
+    given: Mapping[int, passwords.OneTime], before: Mapping[int, str], by: User | None, now: datetime
+) -> tuple[Newcomer, ...]:
+    """Who meanwhile got another password, or chose one, keeps it."""
+    locked = User.objects.select_for_update().filter(pk__in=list(given), is_active=True).order_by("pk")
+    mine = [person for person in locked if person.password == before[person.pk]]
+    for person in mine:
+        passwords.give_one_time(person, given[person.pk], now=now, until=now + ONE_TIME_LASTS)
+        note(by=by, did="accounts.password_handed_out", what=person, happened_at=now)
+    return tuple(Newcomer(person, given[person.pk].password) for person in mine)
+
+
+def _chose_a_password(person: User) -> bool:
+    return person.has_usable_password() and person.password_until is None
 
 
 def change_password(*, old: str, new: str, by: User, happened_at: datetime) -> None:
@@ -128,23 +199,24 @@ def reset_second_factor(*, person: User, reason: str, by: User | None, happened_
     note(by=by, did="accounts.second_factor_reset", what=found, happened_at=happened_at, facts=facts)
 
 
-def _create(*, username: str, name: str, by: User | None, happened_at: datetime) -> Newcomer:
+def _create(
+    *, username: str, name: str, given: passwords.OneTime | None, by: User | None, happened_at: datetime
+) -> User:
     plain, called = names.plain(username), name.strip()
     fault = names.fault_of_log_in_name(plain) or names.fault_of_name(called)
     if fault:
         raise Refused("account_name_not_good", f"账号没有开。{fault}")
     if User.objects.filter(username=plain).exists():
         raise Refused("account_name_taken", f"账号没有开。登录名“{plain}”已经有人用，请换一个。")
-    given = passwords.one_time()
     person = User.objects.create(
         username=plain,
         name=called,
-        password=given.encoded,
+        password=given.encoded if given else make_password(None),
         password_changed_at=happened_at,
-        password_until=happened_at + ONE_TIME_LASTS,
+        password_until=happened_at + ONE_TIME_LASTS if given else None,
     )
     note(by=by, did="accounts.account_created", what=person, happened_at=happened_at)
-    return Newcomer(person, given.password)
+    return person
 
 
 def _active(person: User) -> User:

@@ -1,64 +1,107 @@
-"""Rosters of staff."""
+"""Staff of a roster, and the passwords that are handed out to them."""
+
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.utils import timezone
 
 from xiangji.core.accounts import actions
 from xiangji.core.accounts.models import Organisation, Post, User
+from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
-from xiangji.core.accounts.tests.examples import (
-    COUNTY,
-    an_organisation,
-    one,
-)
+from xiangji.core.accounts.tests.examples import COUNTY, a_person, a_post, an_organisation, one
 from xiangji.core.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=2_000)
 
 
-def a_row(number: int, username: str, organisation: Organisation) -> actions.Staff:
-    return actions.Staff(
-        row=number,
+def entered(boss: User, unit: Organisation, username: str = "driver-1") -> User:
+    return actions.enter_staff(
         username=username,
-        name=f"示例·{number}号",
+        name="示例·一号",
         kind=PostKind.DRIVER,
-        organisation=organisation,
+        organisation=unit,
         place=COUNTY,
-        since=timezone.localdate(),
+        since=LONG_AGO.date(),
         until=None,
+        by=boss,
+        happened_at=LONG_AGO,
     )
 
 
-def test_a_roster_is_taken_on_as_a_whole() -> None:
-    own = an_organisation("示例甲公司")
-    boss = one(PostKind.CONTRACTOR, organisation=own)
-    roster = [a_row(number, f"driver-{number}", own) for number in range(2, 202)]
+def test_who_stands_in_a_roster_has_a_post_since_the_true_day_and_no_password_yet() -> None:
+    unit = an_organisation("示例甲公司")
+    boss = one(PostKind.CONTRACTOR, organisation=unit)
 
-    newcomers = actions.take_on_roster(roster=roster, by=boss, happened_at=timezone.now())
+    person = entered(boss, unit)
 
-    assert len(newcomers) == 200
-    assert Post.objects.filter(kind=PostKind.DRIVER).count() == 200
-    assert len({newcomer.password for newcomer in newcomers}) == 200
+    assert not person.has_usable_password()
+    assert Post.objects.get(person=person).given_at == LONG_AGO
+    created = Entry.objects.get(did="accounts.account_created")
+    assert LONG_AGO.isoformat()[:10] in created.text
 
 
-def test_a_roster_with_bad_rows_names_them_all_and_takes_on_nobody() -> None:
+def test_nobody_enters_the_staff_of_another_organisation() -> None:
     own, other = an_organisation("示例甲公司"), an_organisation("示例乙公司")
     boss = one(PostKind.CONTRACTOR, organisation=own)
-    roster = [
-        a_row(2, "driver-2", own),
-        a_row(3, "x", own),
-        a_row(4, "driver-2", own),
-        a_row(5, "driver-5", other),
-        a_row(6, "driver-6", own),
-    ]
 
-    with pytest.raises(actions.BadRoster) as refusal:
-        actions.take_on_roster(roster=roster, by=boss, happened_at=timezone.now())
+    with pytest.raises(NotYours):
+        entered(boss, other)
 
-    assert refusal.value.sentence == "名册没有收。有3行不对，第一处是第3行；改好以后整份再交一次。"
-    assert refusal.value.faults == (
-        (3, "账号没有开。登录名有1个字，应当是2到64个字。"),
-        (4, "账号没有开。登录名“driver-2”已经有人用，请换一个。"),
-        (5, "没有这一页，或者它不归您的岗位看。"),
-    )
     assert (User.objects.count(), Post.objects.count(), Entry.objects.count()) == (1, 1, 0)
+
+
+def test_passwords_are_handed_out_once_to_each_and_open_until_they_are_changed() -> None:
+    unit = an_organisation("示例甲公司")
+    boss = one(PostKind.CONTRACTOR, organisation=unit)
+    people = [entered(boss, unit, f"driver-{number}") for number in range(3)]
+
+    given = actions.hand_out_passwords(people=people, by=boss, happened_at=timezone.now())
+
+    assert [newcomer.person for newcomer in given] == people
+    for newcomer in given:
+        assert check_password(newcomer.password, User.objects.get(pk=newcomer.person.pk).password)
+    assert Entry.objects.filter(did="accounts.password_handed_out").count() == 3
+    assert all(newcomer.password not in entry.text for newcomer in given for entry in Entry.objects.all())
+
+
+def test_handed_out_again_the_former_password_opens_nothing() -> None:
+    unit = an_organisation("示例甲公司")
+    boss = one(PostKind.CONTRACTOR, organisation=unit)
+    person = entered(boss, unit)
+    (first,) = actions.hand_out_passwords(people=[person], by=boss, happened_at=timezone.now())
+    person.refresh_from_db()
+
+    (second,) = actions.hand_out_passwords(people=[person], by=boss, happened_at=timezone.now())
+
+    person.refresh_from_db()
+    assert check_password(second.password, person.password)
+    assert not check_password(first.password, person.password)
+
+
+def test_who_chose_a_password_keeps_it() -> None:
+    unit = an_organisation("示例甲公司")
+    boss = one(PostKind.CONTRACTOR, organisation=unit)
+    chose = a_post(PostKind.DRIVER, a_person(), organisation=unit).person
+    before = chose.password
+
+    assert actions.hand_out_passwords(people=[chose], by=boss, happened_at=timezone.now()) == ()
+
+    chose.refresh_from_db()
+    assert chose.password == before
+
+
+def test_a_stranger_hands_out_nothing() -> None:
+    unit = an_organisation("示例甲公司")
+    person = entered(one(PostKind.CONTRACTOR, organisation=unit), unit)
+    stranger = one(PostKind.FINANCE)
+    before = Entry.objects.count()
+
+    with pytest.raises((NotPermitted, NotYours)):
+        actions.hand_out_passwords(people=[person], by=stranger, happened_at=timezone.now())
+
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+    assert Entry.objects.count() == before
