@@ -28,7 +28,7 @@ Row = Sequence[object]
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """Who took the list away and on which approval: it stands wherever the sheet is cut, copied or printed."""
+    """Who took the list away and on which approval: said wherever the sheet is cut, copied or printed."""
 
     line: str
     """The first line, the header and footer of every printed page, and the workbook's own description."""
