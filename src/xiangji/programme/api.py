@@ -161,8 +161,8 @@ class MediumOut(Schema):
 class NoticeOut(Schema):
     """A publicity (公示), with what was shown as it was shown.
 
-    `kind`: plan, project, contractor_plan, award, change or acceptance. `project` and `contractor` are empty
-    where it is none. `outcome`: open, clear or stopped; objections are counted, never told.
+    `kind`: plan, project, conditions, construction, award, change or acceptance. `project` and `contractor`
+    are empty where it is none. `outcome`: open, clear or stopped; objections are counted, never told.
     """
 
     number: int

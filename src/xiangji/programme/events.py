@@ -148,3 +148,72 @@ class ProjectInForce(Event):
 
     def order_key(self) -> str:
         return f"programme.Project:{self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractorChosen(Event):
+    """A contractor was chosen, nothing stands against it; `parties` are the winner and its consortium."""
+
+    selection: int
+    programme: str
+    place: PlaceCode
+    budget_line: str
+    title: str
+    method: str
+    parties: tuple[int, ...]
+    names: tuple[str, ...]
+    chosen_at: datetime
+
+    def order_key(self) -> str:
+        return f"selection {self.selection}"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSigned(Event):
+    """An agreement binds a contractor; `published.agreement` says all of it."""
+
+    agreement: int
+    kind: str
+    project: int
+    programme: str
+    place: PlaceCode
+    organisation: int
+    number: str
+    signed_on: date
+    service_since: date | None
+    service_months: int
+    registered_at: datetime
+
+    def order_key(self) -> str:
+        return f"project {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChecked(Event):
+    """A year of the promised service was looked at."""
+
+    project: int
+    programme: str
+    place: PlaceCode
+    organisation: int
+    year: int
+    is_kept: bool
+    checked_at: datetime
+
+    def order_key(self) -> str:
+        return f"project {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStarted(Event):
+    """Work on a project began, with what the plan asks before it, or with a reason."""
+
+    project: int
+    programme: str
+    place: PlaceCode
+    organisation: int
+    started_on: date
+    registered_at: datetime
+
+    def order_key(self) -> str:
+        return f"project {self.project}"

@@ -32,11 +32,13 @@ from xiangji.programme.rules.reading import (
     Decides,
     Figure,
     Growth,
+    LineReading,
     Question,
     QuestionReading,
     RuleReading,
     TargetReading,
 )
+from xiangji.programme.rules.starting import Asked, Key
 from xiangji.programme.rules.table import Table
 from xiangji.programme.rules.target import Goal, Target
 
@@ -54,6 +56,7 @@ __all__ = [
     "Goal",
     "Growth",
     "Hardness",
+    "LineReading",
     "NamedList",
     "Negative",
     "PaymentRule",
@@ -194,6 +197,8 @@ class PlanDocument:
     rule_readings: tuple[RuleReading, ...]
     caps: tuple[Cap, ...]
     figures: tuple[Figure, ...]
+    starts: tuple[Asked, ...]
+    line_readings: tuple[LineReading, ...]
     questions: tuple[Question, ...]
 
     @classmethod
@@ -227,6 +232,8 @@ class PlanDocument:
             rule_readings=tuple(RuleReading.of(table) for table in reading.tables("rule")),
             caps=tuple(Cap.of(table) for table in reading.tables("cap")),
             figures=tuple(Figure.of(table) for table in reading.tables("figure")),
+            starts=tuple(Asked.of(table) for table in reading.tables("start")),
+            line_readings=tuple(LineReading.of(table) for table in reading.tables("line")),
             questions=questions,
         )
 
@@ -235,6 +242,15 @@ class PlanDocument:
 
     def target(self, key: str) -> Target | None:
         return next((target for target in self.targets if target.key == key), None)
+
+    def reading_of_line(self, key: str) -> LineReading:
+        """What the annex says of a line beside its money; empty where it says nothing."""
+        found = (reading for reading in self.line_readings if reading.key == key)
+        return next(found, LineReading(key, "", "", ""))
+
+    def asked(self, key: Key) -> Asked | None:
+        """What the plan asks before work begins, by condition."""
+        return next((each for each in self.starts if each.key is key), None)
 
     def reading_of(self, rule: str) -> RuleReading:
         """Our words on a rule such as ratio.centre_cap; empty where we have none."""

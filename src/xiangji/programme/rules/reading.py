@@ -184,3 +184,18 @@ class Question:
             section=table.text("section"),
             readings=tuple(QuestionReading.of(reading) for reading in table.tables("reading")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """A line of the money in the annex of the plan: how its contractor is chosen, in its words; and in ours,
+    shorter, what is built and to which effect."""
+
+    key: str
+    chosen: str
+    content: str
+    goal: str
+
+    @classmethod
+    def of(cls, table: Table) -> LineReading:
+        return cls(table.text("key"), table.text("chosen"), table.text("content"), table.text("goal"))

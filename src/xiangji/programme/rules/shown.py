@@ -17,7 +17,8 @@ class Kind(StrEnum):
 
     PLAN = "plan"
     PROJECT = "project"
-    CONTRACTOR_PLAN = "contractor_plan"
+    CONDITIONS = "conditions"
+    CONSTRUCTION = "construction"
     AWARD = "award"
     CHANGE = "change"
     ACCEPTANCE = "acceptance"
@@ -30,7 +31,8 @@ class Kind(StrEnum):
 _WORDS = {
     Kind.PLAN: "方案",
     Kind.PROJECT: "项目",
-    Kind.CONTRACTOR_PLAN: "遴选条件",
+    Kind.CONDITIONS: "遴选条件",
+    Kind.CONSTRUCTION: "建设方案",
     Kind.AWARD: "中选结果",
     Kind.CHANGE: "变更",
     Kind.ACCEPTANCE: "验收结果",

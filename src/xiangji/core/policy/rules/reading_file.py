@@ -35,6 +35,9 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Shape:
 RULE = _matching(_RULE_KEY, "规则的代号，例如 ratio.centre_cap")
 MEASURE = _matching(_MEASURE, "指标的代号，例如 stations.towns")
 
+# What a plan asks before work begins; programme.rules.starting gives each its meaning.
+START = one_of("conditions", "selection", "legal_person", "construction", "operation", "information")
+
 _CAP = tables(
     {"key": KEY, "name": TEXT, "against": TEXT},
     {"asks": TEXTS},
@@ -75,6 +78,8 @@ READING = table(
             {"key": KEY, "name": TEXT, "sum": TEXT}, {"unit": TEXT, "remark": TEXT}, unique="key"
         ),
         "phase": tables({"seq": whole(1, 99), "tasks": TEXTS}, unique="seq"),
+        "start": tables({"key": START, "quote": TEXT, "section": TEXT}, {"principle": FLAG}, unique="key"),
+        "line": tables({"key": KEY}, {"chosen": TEXT, "content": TEXT, "goal": TEXT}, unique="key"),
         "question": _QUESTION,
     },
 )
