@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "programme.publicise": "公示项目",
         "programme.handle_objection": "处理公示异议",
         "office.read_audit": "看审计记录",
+        "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
         "office.read_figures": "在待办上头看全县的几个数",
         "accounts.read_capabilities": "看权限表",
         "accounts.read_staff": "看人员和岗位",
@@ -146,7 +147,11 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "parties.register": _ORGANISATION,
             },
             PostKind.INSPECTOR: {"programme.read_projects": _PLACE, "programme.read_register": _PLACE},
-            PostKind.SYSTEM_ADMIN: {"accounts.read_staff": _COUNTY, "accounts.create_account": _COUNTY},
+            PostKind.SYSTEM_ADMIN: {
+                "office.read_outbox": _COUNTY,
+                "accounts.read_staff": _COUNTY,
+                "accounts.create_account": _COUNTY,
+            },
             PostKind.SECURITY_ADMIN: {
                 "accounts.read_staff": _COUNTY,
                 "accounts.give_post": _COUNTY,

@@ -11,7 +11,11 @@ from django.db.models import Count, QuerySet, Value
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting, may, posts_of
+from xiangji.core.notify.reading import unread
 from xiangji.core.office.desk import Desk, Page, desks, entries
+
+# No desk is called so (desk.RESERVED).
+BELL = "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Frame:
     posts: tuple[Acting, ...]
     menu: tuple[Entry, ...]
     waiting: int
+    unread: int
     here: str
 
 
@@ -41,9 +46,10 @@ def open_to(person: User) -> list[Desk[Any]]:
 def frame(person: User, here: str) -> Frame:
     """`here` is the key of the desk that is open, or the name of another page."""
     counts = waiting(person, open_to(person))
+    under_the_bell = counts.pop(BELL)
     mine = [one for one in entries() if may(person, one.capability)]
     menu = tuple(_entry(list(group), counts, here) for _, group in groupby(mine, lambda one: one.menu.title))
-    return Frame(person, posts_of(person), menu, sum(counts.values()), here)
+    return Frame(person, posts_of(person), menu, sum(counts.values()), under_the_bell, here)
 
 
 def _entry(group: list[Desk[Any] | Page], counts: dict[str, int], here: str) -> Entry:
@@ -68,15 +74,18 @@ def waits_for(person: User, mine: Iterable[Desk[Any]]) -> list[tuple[Desk[Any], 
 
 
 def waiting(person: User, mine: Iterable[Desk[Any]]) -> dict[str, int]:
-    """How many wait on each desk: one query for all of them."""
-    counted = [
+    """How many wait on each desk, and how many messages under the bell: one query for all of them."""
+    bell = _counted(BELL, unread(person))
+    desks = [_counted(one.key, rows) for one, rows in waits_for(person, mine)]
+    return {BELL: 0, **dict(bell.union(*desks, all=True) if desks else bell)}
+
+
+def _counted(key: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    counted: QuerySet[Any, Any] = (
         rows.order_by()
-        .annotate(office_desk=Value(one.key))
+        .annotate(office_desk=Value(key))
         .values("office_desk")
         .annotate(office_count=Count("pk"))
         .values_list("office_desk", "office_count")
-        for one, rows in waits_for(person, mine)
-    ]
-    if not counted:
-        return {}
-    return dict(counted[0].union(*counted[1:], all=True) if counted[1:] else counted[0])
+    )
+    return counted

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiangji.core.office import account, entering, figures, views, views_saved
+from xiangji.core.office import account, entering, figures, messages, views, views_saved
 
 # Names of pages stand before the names of desks; no desk may be called like one of them (registry.RESERVED).
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("me/code/", account.enrol, name="office-enrol"),
     path("menu/", views.menu, name="office-menu"),
     path("search/", views.search, name="office-search"),
+    path("messages/", messages.messages, name="office-messages"),
+    path("messages/read/", messages.read_all, name="office-read-messages"),
+    path("messages/<int:pk>/", messages.open_message, name="office-message"),
     path("figures/<str:code>/", figures.figure_page, name="office-figure"),
     path("rights/", account.rights, name="office-rights"),
     path("<slug:key>/", views.desk, name="office-desk"),

@@ -17,6 +17,8 @@ from xiangji.core.accounts.models import Organisation, OrganisationKey, Post
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import OTHER_COUNTY, a_person, a_post, an_organisation
 from xiangji.core.audit.models import Entry
+from xiangji.core.events import drain
+from xiangji.core.notify.models import Message
 from xiangji.core.office.desk import desks
 from xiangji.core.office.tests.cast import a_key, inside, put_away
 from xiangji.programme.models import Programme, Project, Question
@@ -61,9 +63,16 @@ INSIDE = [
     "office/me/code/",
     "office/menu/",
     "office/search/",
+    "office/messages/",
     "office/rights/",
 ]
-POSTED = ["office/logout/", "office/evidence/add/", "office/evidence/phone/"]
+POSTED = [
+    "office/messages/read/",
+    "office/messages/<int:pk>/",
+    "office/logout/",
+    "office/evidence/add/",
+    "office/evidence/phone/",
+]
 EVIDENCE = [
     "office/evidence/of/<str:target>/",
     "office/evidence/<int:evidence>/",
@@ -98,6 +107,7 @@ DESKS = {
     "posts": _STAFF,
     "keys": "security_admin",
     "audit": "audit_viewer audit_admin",
+    "outbox": "system_admin",
 }
 
 # Who finds which action on a paper, or on a list (in brackets); the action itself decides in which scope.
@@ -214,6 +224,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     posts = {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
     Organisation.objects.update(kind=Organisation.Kind.COMPANY)  # only a company writes a project
     submitted(posts[PostKind.CONTRACTOR].person)
+    drain()  # so that somebody has got a message
     return posts
 
 
@@ -231,6 +242,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "posts": near.pk,
         "keys": OrganisationKey.objects.values_list("pk", flat=True)[0],
         "audit": Entry.objects.values_list("pk", flat=True)[0],
+        "outbox": Message.objects.values_list("pk", flat=True)[0],
     }
 
 
