@@ -69,11 +69,14 @@ def demo(words: list[str]) -> int:
     parser.add_argument("--port", default=8000, type=port, metavar="端口", help="本机的哪个端口，默认 8000")
     parser.add_argument("--fresh", action="store_true", help="丢掉旧的演示数据，重新建")
     parser.add_argument("--no-serve", action="store_true", help="只建数据，不启动")
+    parser.add_argument("--lan", action="store_true", help="让同一个网络里的手机也能打开，带证书和二维码")
     read = parser.read(words)
 
     from xiangji.project import demo_command
 
-    return demo_command.run(county=read.county, port=read.port, fresh=read.fresh, serve=not read.no_serve)
+    return demo_command.run(
+        county=read.county, port=read.port, fresh=read.fresh, serve=not read.no_serve, on_lan=read.lan
+    )
 
 
 def folder(word: str) -> Path:
@@ -117,6 +120,53 @@ def _county_new(words: list[str]) -> int:
     return county_command.new(
         answers_file=read.answers, var=read.var, database=read.database, regions=read.regions, plan=read.plan
     )
+
+
+def serve(words: list[str]) -> int:
+    parser = Parser("serve", "启动正式的县：先检查，再启动网页和后台，一直运行到有人停下它。")
+    parser.add_argument("--var", type=folder, metavar="文件夹", help="县的文件夹，默认 var/")
+    parser.add_argument("--port", type=port, metavar="端口", help="默认 8000；有证书时默认 8443")
+    parser.add_argument("--host", metavar="地址", help="听哪个地址；默认只听本机，有证书时听所有地址")
+    parser.add_argument("--tls", default="", metavar="self|文件", help="self 用自签的证书；或者一个 PEM 文件")
+    parser.add_argument("--tls-key", type=folder, metavar="文件", help="证书的钥匙不在同一个文件里时写")
+    parser.add_argument("--http-port", type=port, metavar="端口", help="这个端口不加密，只把人转到加密的网址")
+    read = parser.read(words)
+
+    from xiangji.project import serve_command
+
+    return serve_command.run(
+        var=read.var,
+        host=read.host,
+        port=read.port,
+        plain_port=read.http_port,
+        certificate=serve_command.Certificate(read.tls, read.tls_key),
+    )
+
+
+def doctor(words: list[str]) -> int:
+    parser = Parser("doctor", "逐项看一遍：Python、盘、钥匙、库、后台、审计链、证书、时钟、放假安排、备份。")
+    parser.add_argument("--var", type=folder, metavar="文件夹", help="县的文件夹，默认 var/")
+    parser.add_argument("--json", action="store_true", help="给程序看的写法")
+    read = parser.read(words)
+
+    from xiangji.project.children import module
+    from xiangji.project.county_folder import CountyFolder, default_var
+
+    here = CountyFolder(read.var or default_var())
+    variables = here.variables() if here.exists else {"XIANGJI_VAR": str(here.path)}
+    command = module("xiangji.project.doctor", *(["--json"] if read.json else []))
+    os.execve(command[0], command, {**os.environ, **variables})  # noqa: S606
+
+
+def keeping(name: str) -> Callable[[list[str]], int]:
+    """Backup and restore, and the ways from one database or version to the next."""
+
+    def run(words: list[str]) -> int:
+        from xiangji.project.keeping import commands
+
+        return commands.DEEDS[name](words)
+
+    return run
 
 
 def verify(words: list[str]) -> int:
@@ -179,6 +229,13 @@ class Command:
 COMMANDS = {
     "demo": Command("建一个演示县，启动网页和后台", demo),
     "county": Command("建正式的县；装新的节假日、区划", county),
+    "serve": Command("启动正式的县", serve),
+    "doctor": Command("逐项看一遍县好不好，哪里不好怎么办", doctor),
+    "backup": Command("备份一个县：./xj backup 文件", keeping("backup")),
+    "backup-keys": Command("把钥匙锁进一个文件，和备份分开放", keeping("backup-keys")),
+    "restore": Command("从备份恢复到空的地方", keeping("restore")),
+    "move-to-postgres": Command("从 SQLite 搬到 PostgreSQL", keeping("move-to-postgres")),
+    "upgrade": Command("换了程序以后升数据表，先备份", keeping("upgrade")),
     "verify": Command("查审计链：./xj verify audit", verify),
     "manage": Command("Django 的命令，例如 ./xj manage events", manage),
     **{name: Command(summary, tool(name)) for name, summary in TOOLS.items()},
@@ -186,7 +243,7 @@ COMMANDS = {
 
 
 def overview() -> str:
-    lines = [f"  {name:<14}{command.summary}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:<18}{command.summary}" for name, command in COMMANDS.items()]
     return "\n".join(["用法：./xj 命令 [选项]", "", *lines, "", "./xj demo --help 说明一个命令怎么写。"])
 
 

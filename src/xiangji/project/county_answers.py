@@ -26,7 +26,7 @@ class BadAnswers(BadFile):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What ships with the platform and what was handed in: divisions, and the counties with data of their own."""
+    """What ships with the platform or was handed in: divisions, and counties with data of their own."""
 
     regions: Regions
     shipped: Mapping[str, Mapping[str, Any]]
@@ -143,9 +143,10 @@ def read_file(file: Path, known_with: Callable[[Path | None], Known]) -> Answers
             raise BadAnswers(file, field, value, f"这些项之一：{'、'.join((*asked, *MAY_STAND))}")
     said: dict[str, str] = {}
     for field, question in asked.items():
-        value = flat.get(field, question.default(said))
-        expected = question.expected(value) if value is not None else "写明的一项"
-        if expected or value is None:
+        value = flat[field] if field in flat else question.default(said)
+        if value is None:
+            raise BadAnswers(file, field, None, "写明的一项")
+        if expected := question.expected(value):
             raise BadAnswers(file, field, value, expected)
         said[field] = value
     _refuse_one_person_twice(file, said)

@@ -80,7 +80,7 @@ def _refuse_what_is_there(folder: CountyFolder) -> None:
         if (folder.path / name).exists():
             raise Refused(
                 "county_folder_in_use",
-                f"县没有建：{folder.path} 里已经有 {name}，不知道是谁的，没有动。请用 --var 指明一个空文件夹。",
+                f"县没有建：{folder.path} 里已经有 {name}，没有动它。请用 --var 指明一个空文件夹。",
             )
 
 
@@ -145,7 +145,7 @@ def an_unfinished_database() -> Iterator[None]:
     if tables and UNFINISHED not in tables:
         raise Refused(
             "database_not_empty",
-            f"县没有建：库 {connection.settings_dict['NAME']} 里已经有{len(tables)}张表，没有动。请换一个空的库。",
+            f"县没有建：库 {connection.settings_dict['NAME']} 里已经有{len(tables)}张表，没有动。请换空库。",
         )
     _empty_database()
     with connection.cursor() as cursor:
@@ -169,7 +169,8 @@ def _empty_database() -> None:
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
         cursor.execute(
             "SELECT p.oid::regprocedure::text FROM pg_proc p"
-            " WHERE p.pronamespace = current_schema()::regnamespace AND pg_get_userbyid(p.proowner) = current_user"
+            " WHERE p.pronamespace = current_schema()::regnamespace"
+            " AND pg_get_userbyid(p.proowner) = current_user"
             " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
         )
         for (function,) in cursor.fetchall():

@@ -93,7 +93,8 @@ def _tell(folder: CountyFolder, answers: Answers, given: list[Given]) -> None:
     print(f"\n钥匙在 {folder.keys}，丢了就打不开密封的内容：请单独备份，和数据库分开放。")
     if not answers.address:
         print(
-            f"还没有对外的网址，印到货上、纸上的码现在做不了；有了就写进 {folder.env_file} 的 XIANGJI_PUBLIC_URL。"
+            "还没有对外的网址，印到货上、纸上的码现在做不了；"
+            f"有了就写进 {folder.env_file} 的 XIANGJI_PUBLIC_URL。"
         )
     print("接着：./xj doctor 看一遍，./xj serve 启动。")
 

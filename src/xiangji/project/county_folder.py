@@ -47,7 +47,8 @@ def the_county(var: Path | None = None) -> "CountyFolder":
     if not folder.exists:
         raise Refused(
             "no_county",
-            f"没有做：{folder.path} 里还没有县。先运行 ./xj county new 建一个；已经建在别处的，用 --var 指明文件夹。",
+            f"没有做：{folder.path} 里还没有县。"
+            "先运行 ./xj county new 建一个；已经建在别处的，用 --var 指明文件夹。",
         )
     return folder
 

@@ -41,7 +41,7 @@ class Regions:
 
 
 def short_name(name: str) -> str:
-    """滕州市 → 滕州. 寿县 stays, because one character is no name; so does 宽甸满族自治县, whose people say how."""
+    """滕州市 → 滕州. 寿县 stays, because one character is no name; so does 宽甸满族自治县."""
     rest = name if name.endswith(("自治县", "自治旗")) else name[:-1]
     return rest if len(rest) >= 2 else name
 

@@ -1,35 +1,33 @@
 """./xj demo: a county that lives, built when that is needed, then served until somebody stops it."""
 
-import http.client
 import shutil
-import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from xiangji.core.errors import Refused
-from xiangji.project import keys, settings
+from xiangji.project import keys, lan_demo, ports, settings
 from xiangji.project.children import SAID_WHY, Child, module
 from xiangji.project.demo_folder import DemoFolder
 from xiangji.project.demo_stamp import Stamp, made_from, static_made_from
+from xiangji.project.listening import Listening, allowed_hosts
 from xiangji.project.signals import Signals
 from xiangji.project.supervisor import Supervisor
 
-HOST = "127.0.0.1"
 STOPPED = 130
 
 
-def run(*, county: str, port: int, fresh: bool, serve: bool) -> int:
+def run(*, county: str, port: int, fresh: bool, serve: bool, on_lan: bool = False) -> int:
     folder = DemoFolder.of(county)
-    demo = Demo(folder, port)
-    with folder.taken(note=demo.address if serve else ""), Signals() as signals:
+    where = lan_demo.listening(port) if on_lan else Listening(ports.LOCAL, port)
+    demo = Demo(folder, where)
+    with folder.taken(note=where.address() if serve else ""), Signals() as signals:
         if serve:
-            refuse_a_taken_port(port)
+            demo.refuse_taken_ports()
         code = demo.make_current(signals, fresh=fresh)
         if code or not serve:
             return code
-        refuse_a_taken_port(port)
+        demo.refuse_taken_ports()
         return demo.serve(signals)
 
 
@@ -39,29 +37,15 @@ def say(sentence: str) -> None:
         print(sentence, flush=True)
 
 
-def refuse_a_taken_port(port: int) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((HOST, port))
-        except PermissionError:
-            raise Refused(
-                "port_is_reserved", f"没有启动：端口 {port} 只有系统管理员能用。请换一个：--port 8000。"
-            ) from None
-        except OSError:
-            other = port + 1 if port < 65535 else 8000
-            sentence = f"没有启动：端口 {port} 已经被别的程序占用。请换一个，例如 ./xj demo --port {other}。"
-            raise Refused("port_is_taken", sentence) from None
-
-
 @dataclass(frozen=True, slots=True)
 class Demo:
     folder: DemoFolder
-    port: int
+    where: Listening
 
-    @property
-    def address(self) -> str:
-        return f"http://{HOST}:{self.port}/"
+    def refuse_taken_ports(self) -> None:
+        for port in (self.where.port, self.where.plain_port):
+            if port:
+                ports.refuse_a_taken_port(port, host=self.where.host)
 
     def make_current(self, signals: Signals, *, fresh: bool) -> int:
         """Build what is missing or stale; 0 when the demo can be served."""
@@ -110,26 +94,17 @@ class Demo:
 
     def serve(self, signals: Signals) -> int:
         variables = self.folder.variables() | {
-            "XIANGJI_PUBLIC_URL": self.address,
-            "XIANGJI_ALLOWED_HOSTS": ",".join({*settings.ALLOWED_HOSTS, HOST, "localhost"}),
+            "XIANGJI_PUBLIC_URL": self.where.address(),
+            "XIANGJI_ALLOWED_HOSTS": allowed_hosts(settings.ALLOWED_HOSTS, self.where.host, ""),
         }
-        logs = self.folder.logs
-        children = [
-            Child("网页", module("xiangji.project.web", str(self.port)), logs / "web.log", variables),
-            Child("后台", module("xiangji.project.manage", "worker"), logs / "worker.log", variables),
-        ]
-        return Supervisor(children, say=say, is_ready=self._answers, when_ready=self._announce).run(signals)
-
-    def _answers(self) -> bool:
-        asking = http.client.HTTPConnection(HOST, self.port, timeout=1)
-        try:
-            asking.request("GET", "/healthz")
-            return asking.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            asking.close()
+        children = self.where.children(workers=1, variables=variables, logs=self.folder.logs)
+        return Supervisor(children, say=say, is_ready=self.where.is_answering, when_ready=self._announce).run(
+            signals
+        )
 
     def _announce(self) -> None:
-        say(f"{self.folder.name}的演示已经启动：{self.address}")
+        say(f"{self.folder.name}的演示已经启动：{self.where.address()}")
+        if self.where.plain_port:
+            for sentence in lan_demo.steps(self.where):
+                say(sentence)
         say(f"按 Ctrl+C 停下。日志在 {self.folder.logs}。")

@@ -20,6 +20,8 @@ TOTP = env.flag("XIANGJI_TOTP", default=not DEMO)
 # Networks whose X-Forwarded-For is believed, such as the county's own proxy.
 TRUSTED_PROXIES = env.networks("XIANGJI_TRUSTED_PROXIES")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
+# Who shows a certificate to browsers: nobody here, we with one of our own making, or we with a real one.
+TLS = env.choice("XIANGJI_TLS", "none", ("none", "self", "real"))
 DEBUG = env.flag("XIANGJI_DEBUG")
 # The doors that stand open, in the order of the header; a new one is named here when its app is built.
 DOORS = [("首页", "/"), ("方案", "/plan/"), ("公示", "/open/"), ("网络", "/stations/")]
@@ -148,7 +150,13 @@ SESSION_COOKIE_AGE = 12 * 3600  # the absolute end; idleness is watched by KeepS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS != "none" or PUBLIC_URL.startswith("https://")
+# Behind a proxy the address that people see is the public one, whatever scheme reaches us.
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# A browser that has seen this refuses our address without TLS for a year: only with a certificate that lasts.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS == "real" else 0
 
 LOGGING = {
     "version": 1,
