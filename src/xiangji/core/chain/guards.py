@@ -7,7 +7,7 @@ the chain.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PREFIX = "append_only_"
@@ -56,18 +56,19 @@ def to_take_down(vendor: str, guards: list[tuple[str, str]]) -> list[str]:
 
 
 @contextmanager
-def lifted() -> Iterator[None]:
-    """For tests and benches: all guards are down inside, and up again afterwards.
+def lifted(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """For tests, benches and a move of everything: all guards are down inside, and up again afterwards.
 
     One transaction, so that an error or a crash inside brings the guards back by itself.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        guards = standing(connection)
-        for statement in to_take_down(connection.vendor, guards):
+    database = connections[alias]
+    with transaction.atomic(using=alias), database.cursor() as cursor:
+        guards = standing(database)
+        for statement in to_take_down(database.vendor, guards):
             cursor.execute(statement)
         yield
         # PostgreSQL alters no table that still has deferred checks to do.
-        connection.check_constraints()
+        database.check_constraints()
         for table in sorted({table for table, _ in guards}):
-            for statement in to_put_up(connection.vendor, table):
+            for statement in to_put_up(database.vendor, table):
                 cursor.execute(statement)
