@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import permit
+from xiangji.programme.actions.constructing import construction_in_force
 from xiangji.programme.actions.publicising import project_in_force
 from xiangji.programme.actions.publicity import latest, lock
+from xiangji.programme.actions.selecting import award_in_force, conditions_in_force
 from xiangji.programme.models import Objection, Publicity, Showable
 from xiangji.programme.queries import notices
 from xiangji.programme.rules import publicity as rules
@@ -25,6 +27,9 @@ class Ending(Protocol):
 # What follows when a publicity of a kind is clear: one function each, which writes, notes and announces.
 _FOLLOWS: Mapping[str, Ending] = {
     Kind.PROJECT: project_in_force,
+    Kind.CONDITIONS: conditions_in_force,
+    Kind.AWARD: award_in_force,
+    Kind.CONSTRUCTION: construction_in_force,
 }
 
 

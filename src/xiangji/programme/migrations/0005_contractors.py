@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "project",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="programme.project",

@@ -12,10 +12,11 @@ SUMMARY_LENGTH, PAPER_LENGTH, PARTY_LENGTH = 2000, 80, 120
 class ConstructionPlan(models.Model):
     """The contractor's construction plan for a project (承办企业项目建设方案); the file is its evidence.
 
-    Judged by the bureau, decided by the county government, publicised before work begins (PRG-69).
+    Judged by the bureau, decided by the county government, publicised before work begins (PRG-69). When an
+    objection stopped one, another is written; the last one counts.
     """
 
-    project = models.OneToOneField(
+    project = models.ForeignKey(
         "programme.Project", verbose_name="项目", on_delete=models.PROTECT, related_name="+"
     )
     summary = models.TextField("建设方案要点")

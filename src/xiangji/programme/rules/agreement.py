@@ -15,7 +15,7 @@ RULE = "time.operation_years"
 YEARS = "年"
 A_YEAR = 12
 MOST_MONTHS = 360
-FINDING_LENGTH = 1000
+FINDING_LENGTH, NUMBER_LENGTH, PARTY_LENGTH, REASON_LENGTH = 1000, 80, 120, 500
 
 
 class AgreementRefused(Refused):
@@ -149,4 +149,37 @@ def finding_of(text: str) -> str:
         raise AgreementRefused("finding_too_long", said)
     if "\x00" in kept:
         raise AgreementRefused("finding_not_readable", "没有记。检查情况里有不能显示的字符，请重新写。")
+    return kept
+
+
+def names_of(number: str, with_whom: str) -> tuple[str, str]:
+    """Number and partner of an agreement, tidied."""
+    kept = []
+    measured = (("编号", number, NUMBER_LENGTH), ("与谁签", with_whom, PARTY_LENGTH))
+    for word, text, longest in measured:
+        tidy = text.strip()
+        if not tidy:
+            raise AgreementRefused("agreement_word_missing", f"没有登记。还没有写{word}，请照协议写上。")
+        if len(tidy) > longest:
+            said = f"没有登记。{word}有{len(tidy)}个字，最多{longest}个字。"
+            raise AgreementRefused("agreement_word_too_long", said)
+        if "\x00" in tidy:
+            raise AgreementRefused(
+                "agreement_word_not_readable", f"没有登记。{word}里有不能显示的字符，请重新写。"
+            )
+        kept.append(tidy)
+    return kept[0], kept[1]
+
+
+def replacing_of(reason: str, *, replaces: str) -> str:
+    """Why an agreement takes the place of another; a first one needs no reason."""
+    kept = reason.strip()
+    if not replaces:
+        return ""
+    if not kept:
+        said = f"没有登记。这个项目已经登记过协议“{replaces}”，换一份要写明理由。"
+        raise AgreementRefused("replacing_needs_a_reason", said)
+    if len(kept) > REASON_LENGTH or "\x00" in kept:
+        said = f"没有登记。理由写了{len(kept)}个字，最多{REASON_LENGTH}个能显示的字。"
+        raise AgreementRefused("replacing_reason_too_long", said)
     return kept
