@@ -13,4 +13,6 @@ class OfficeConfig(AppConfig):
         import_module("xiangji.core.office.desks")
         import_module("xiangji.core.office.outbox")
         import_module("xiangji.core.office.people")
+        import_module("xiangji.core.office.staff_import")
+        import_module("xiangji.core.office.units")
         import_module("xiangji.core.office.sayings")

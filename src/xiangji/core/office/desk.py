@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 Thing = TypeVar("Thing", bound=Model)
 # First parts of addresses below /office/ that are no desks (urls.py, core.evidence, Wagtail).
-RESERVED = frozenset({"login", "logout", "me", "menu", "search", "messages", "figures", "evidence", "site"})
+RESERVED = frozenset(
+    {"login", "logout", "me", "menu", "search", "messages", "figures", "import", "evidence", "site"}
+)
 
 
 @dataclass(frozen=True, slots=True)

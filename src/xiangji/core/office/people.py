@@ -38,6 +38,7 @@ from xiangji.core.office.people_forms import (
     ReasonForm,
     StaffForm,
 )
+from xiangji.core.sheets import entered
 
 PEOPLE = Menu("人员与权限", icon="people", order=80)
 STAFF, ACCOUNTS, POSTS = "accounts.manage_staff", "accounts.create_account", "accounts.give_post"
@@ -71,7 +72,7 @@ class PeopleDesk(Desk[User]):
     order = 10
     capability = "accounts.read_staff"
     columns = (
-        Column("姓名", lambda user: Named(user.name, user.username), look="wide", order="name"),
+        Column("姓名", lambda user: Named(user.name, _log_in_name(user)), look="wide", order="name"),
         Column("岗位", lambda user: "、".join(user.posts) or "现在没有"),
         Column("账号", lambda user: _standing(user), look="nowrap"),
         Column("建立", "created_at", look="nowrap", order="created_at"),
@@ -80,6 +81,7 @@ class PeopleDesk(Desk[User]):
         Chip("active", "在用", Q(is_active=True)),
         Chip("stopped", "停用", Q(is_active=False)),
         Chip("idle", "没有岗位", lambda: ~Q(pk__in=Post.objects.filter(is_current()).values("person"))),
+        Chip("entered", "补录", lambda: Q(pk__in=entered.keys_of(User))),
     )
     search = ("name", "username")
     ordering = ("name",)
@@ -160,8 +162,9 @@ class PeopleDesk(Desk[User]):
         held: dict[int, list[str]] = {}
         for post in Post.objects.filter(is_current(), person__in=[user.pk for user in things]):
             held.setdefault(post.person_id, []).append(post.post_kind.label)
+        marks = entered.marks(things)
         for user in things:
-            user.posts = held.get(user.pk, [])
+            user.posts, user.entered = held.get(user.pk, []), marks.get(user.pk)
 
     def title_of(self, thing: User) -> str:
         return thing.name
@@ -173,7 +176,12 @@ class PeopleDesk(Desk[User]):
         return _standing(thing)
 
     def told(self, thing: User, person: User) -> Mapping[str, object]:
-        return {"posts": list(queries.posts_in_reach(person).filter(person=thing).order_by("-since", "-pk"))}
+        posts = queries.posts_in_reach(person).filter(person=thing).order_by("-since", "-pk")
+        return {"posts": list(posts), "entered": entered.marks([thing])}
+
+
+def _log_in_name(user: Any) -> str:  # noqa: ANN401 - with what `together` hung on it
+    return f"{user.username}，补录" if user.entered else user.username
 
 
 def _standing(user: User) -> Mark:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiangji.core.office import account, entering, figures, messages, views, views_saved
+from xiangji.core.office import account, entering, figures, importing, messages, views, views_saved
 
 # Names of pages stand before the names of desks; no desk may be called like one of them (registry.RESERVED).
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("messages/<int:pk>/", messages.open_message, name="office-message"),
     path("figures/<str:code>/", figures.figure_page, name="office-figure"),
     path("rights/", account.rights, name="office-rights"),
+    path("import/<slug:kind>/", importing.begin, name="office-import"),
+    path("import/<slug:kind>/template/", importing.template, name="office-import-template"),
+    path("import/<slug:kind>/<int:number>/", importing.intake, name="office-intake"),
+    path("import/<slug:kind>/<int:number>/wrong/", importing.wrong, name="office-intake-wrong"),
+    path("import/<slug:kind>/<int:number>/confirm/", importing.confirm, name="office-intake-confirm"),
+    path("import/<slug:kind>/<int:number>/drop/", importing.drop, name="office-intake-drop"),
+    path("import/<slug:kind>/<int:number>/hand-out/", importing.hand_out, name="office-intake-hand-out"),
     path("<slug:key>/", views.desk, name="office-desk"),
     path("<slug:key>/export/", views.export, name="office-export"),
     path("<slug:key>/views/", views_saved.save, name="office-save-view"),

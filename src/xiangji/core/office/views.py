@@ -22,6 +22,7 @@ from xiangji.core.office.desk import Action, ActionForm, Desk
 from xiangji.core.office.doors import desk_of, in_office, person_of, say, show
 from xiangji.core.office.figures import figures_of
 from xiangji.core.office.frame import open_to, waits_for
+from xiangji.core.office.importing import import_buttons
 from xiangji.core.office.listing import Listing
 from xiangji.core.office.paper import Paper, lists_actions, may_do
 from xiangji.core.office.views_saved import views_of
@@ -203,6 +204,6 @@ def _two_panes(
         "page_after": listing.address(page=str(page.number + 1)),
         "paper": opened,
         "saved": views_of(person, one.key),
-        "list_actions": lists_actions(one, person),
+        "list_actions": [*lists_actions(one, person), *import_buttons(one.key, person)],
     }
     return show(request, "office/desk.html", told, here=one.key, status=status)

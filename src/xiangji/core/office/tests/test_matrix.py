@@ -21,6 +21,7 @@ from xiangji.core.events import drain
 from xiangji.core.notify.models import Message
 from xiangji.core.office.desk import desks
 from xiangji.core.office.tests.cast import a_key, inside, put_away
+from xiangji.core.sheets.imports import registered
 from xiangji.programme.models import Programme, Project, Question
 from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
@@ -79,6 +80,15 @@ EVIDENCE = [
     "office/evidence/<int:evidence>/withdraw/",
 ]
 FIGURES = ["office/figures/<str:code>/"]
+IMPORT = [
+    "office/import/<slug:kind>/",
+    "office/import/<slug:kind>/template/",
+    "office/import/<slug:kind>/<int:number>/",
+    "office/import/<slug:kind>/<int:number>/wrong/",
+    "office/import/<slug:kind>/<int:number>/confirm/",
+    "office/import/<slug:kind>/<int:number>/drop/",
+    "office/import/<slug:kind>/<int:number>/hand-out/",
+]
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
@@ -103,6 +113,7 @@ DESKS = {
     "decisions": "commerce_head leading_group",
     "programmes": _BUREAU,
     "projects": f"{_BUREAU} contractor",
+    "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
     "keys": "security_admin",
@@ -127,6 +138,7 @@ ACTIONS = {
     "projects publicise": "commerce_clerk commerce_head",
     "projects handle": "commerce_clerk commerce_head",
     "projects in-force": "commerce_clerk commerce_head",
+    "units (open)": "security_admin",
     "people (take-on)": _OPERATORS,
     "people (open)": "system_admin",
     "people reset-password": f"{_OPERATORS} system_admin",
@@ -139,6 +151,8 @@ ACTIONS = {
     "keys (make)": "security_admin",
     "keys revoke": "security_admin",
 }
+# Who brings in which table; everybody else is refused.
+IMPORTS = {"staff": _OPERATORS, "units": "security_admin"}
 TAKEN = {200, 302, 422}
 
 
@@ -238,6 +252,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "decisions": question,
         "programmes": Programme.objects.filter(version__standing="in_force").values_list("pk", flat=True)[0],
         "projects": Project.objects.values_list("pk", flat=True)[0],
+        "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,
         "keys": OrganisationKey.objects.values_list("pk", flat=True)[0],
@@ -292,6 +307,27 @@ def tried(client: Client, name: str, own: dict[str, object]) -> int:
         status = client.post(f"/office/{desk}/{middle}/{action.strip('()')}/").status_code
         transaction.set_rollback(True)
     return status
+
+
+def test_every_table_that_comes_in_stands_in_a_table() -> None:
+    assert {one.key for one in registered()} == set(IMPORTS)
+
+
+def test_each_post_brings_in_the_tables_of_the_table_and_no_other(stage: dict[PostKind, Post]) -> None:
+    wrong: list[tuple[str, str, int]] = []
+    for kind, post in stage.items():
+        client = inside(post.person)
+        for name, who in IMPORTS.items():
+            may_import = kind.value in who.split()
+            for address in IMPORT:
+                asked = "/" + address.replace("<slug:kind>", name).replace("<int:number>", "999999")
+                is_posted = address.split("/")[-2] in {"confirm", "drop", "hand-out"}
+                answer = client.post(asked) if is_posted else client.get(asked)
+                expected = 404 if "<int" in address else 200
+                if answer.status_code != (expected if may_import else 403):
+                    wrong.append((kind.value, asked, answer.status_code))
+                put_away(answer)
+    assert wrong == []
 
 
 @pytest.mark.django_db
