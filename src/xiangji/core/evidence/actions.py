@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,12 +16,12 @@ from xiangji.core.errors import Refused
 from xiangji.core.evidence import files
 from xiangji.core.evidence.kinds import Kind, has_macros, kind_of
 from xiangji.core.evidence.models import Evidence, Withdrawal
+from xiangji.core.evidence.names import shown_name
 from xiangji.core.evidence.owners import Target, paper_to_add, paper_to_see
 from xiangji.core.places.models import Place
 from xiangji.core.values import PlaceCode
 
 SIZE_LIMIT = 20_000_000
-LONGEST_NAME = 120
 LONGEST_REASON = 500
 ALLOWED = "PDF、照片（JPEG、PNG、WebP、HEIC）、Excel（xlsx、xls）和 Word（docx）"
 
@@ -121,13 +120,6 @@ def check(file: File[bytes]) -> Checked:
     return Checked(content, kind, name)
 
 
-def shown_name(name: str) -> str:
-    """The name without path and without signs that hide or turn text around."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    plain = "".join("�" if unicodedata.category(sign) in _UNSEEN else sign for sign in last).strip()
-    return plain[:LONGEST_NAME] or "没有名字"
-
-
 def attach(
     target: Target,
     checked: Checked,
@@ -192,4 +184,3 @@ def _note(by: User | None, did: str, evidence: Evidence, *, happened_at: datetim
 
 
 # Not the unassigned and private signs: rare characters of names are newer than our table of them.
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -10,14 +10,9 @@ from xiangji.core.accounts.permitting import NotYours
 from xiangji.core.audit.models import Entry
 from xiangji.core.errors import Refused, Unavailable
 from xiangji.core.evidence import files
-from xiangji.core.evidence.actions import (
-    SIZE_LIMIT,
-    add_evidence,
-    read_evidence,
-    shown_name,
-    withdraw_evidence,
-)
+from xiangji.core.evidence.actions import SIZE_LIMIT, add_evidence, read_evidence, withdraw_evidence
 from xiangji.core.evidence.models import Evidence, Withdrawal
+from xiangji.core.evidence.names import shown_name
 from xiangji.core.evidence.owners import NotForYouToAdd, Paper, owner_of
 from xiangji.core.evidence.queries import shelf
 from xiangji.core.evidence.tests.cast import (
@@ -255,6 +250,11 @@ def test_a_place_must_exist() -> None:
         pytest.param("", "没有名字", id="no name"),
         pytest.param("长" * 200, "长" * 120, id="long"),
         pytest.param('"><script>.pdf', '"><script>.pdf', id="signs of a page stay text"),
+        pytest.param("生秀华37048119490101009X.jpg", "生秀华尾号009X.jpg", id="an identity number"),
+        pytest.param("13800731904 生秀华.jpg", "尾号1904 生秀华.jpg", id="a phone"),
+        pytest.param("卡6230910199065287413.jpg", "卡尾号7413.jpg", id="an account"),
+        pytest.param("IMG_20261122_093015123.jpg", "IMG_20261122_093015123.jpg", id="the time of a photo"),
+        pytest.param("mmexport1700000000000.jpg", "mmexport1700000000000.jpg", id="a time in milliseconds"),
     ],
 )
 def test_a_name_is_kept_as_it_can_be_shown(given: str, shown: str) -> None:
