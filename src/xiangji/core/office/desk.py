@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from django import forms
@@ -129,6 +131,15 @@ class ActionForm(forms.Form):
         """Choices and first values that depend on the paper."""
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The words around a secret that is shown this once."""
+
+    title: str = "请现在抄下来"
+    note: str = "这一页关了就再也看不到，平台自己也不留。"
+    back: str = "抄好了"
+
+
 def always(_thing: object, _person: User) -> bool:
     return True
 
@@ -153,6 +164,9 @@ class Action:
     """Said on the next page; a function gets what the action returned."""
     shown_once: bool = False
     """`done` holds a secret: it is shown at once on a page of its own and kept nowhere."""
+    once: Once = Once()
+    opens: Callable[[Any], str] | None = None
+    """The address that is opened when it is done, from what the action returned."""
     when: Callable[[Any, User], bool] = always
     of_list: bool = False
 
@@ -162,6 +176,14 @@ class Action:
 
     def sentence(self, result: object) -> str:
         return self.done(result) if callable(self.done) else self.done
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """A column that goes out only in a file which a second person approved (sealed_exports.py)."""
+
+    key: str
+    title: str
 
 
 class Desk(Generic[Thing]):
@@ -200,6 +222,20 @@ class Desk(Generic[Thing]):
 
         For what a foreign key of another table says (related_name="+" leaves no way back).
         """
+
+    def found(self, rows: QuerySet[Thing], words: str) -> QuerySet[Thing]:
+        """Rows in which every word stands somewhere."""
+        for word in words.split() if self.search else []:
+            rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search)))
+        return rows
+
+    def sealed_for(self, person: User) -> Sequence[SealedColumn]:  # noqa: ARG002
+        """The sealed columns for which this person may ask; the ordinary export never has them."""
+        return ()
+
+    def opened(self, things: Sequence[Thing], keys: Sequence[str]) -> Iterable[Sequence[str]]:
+        """The plain values of the named sealed columns, row by row. Only an approved export asks."""
+        raise NotImplementedError
 
     def title_of(self, thing: Thing) -> str:
         """The head of the detail pane, the line in 今日待办, the hit of a search."""

@@ -13,6 +13,7 @@ from django.apps import apps
 
 from xiangji.core.audit.models import Entry
 from xiangji.core.office.cells import moment
+from xiangji.core.parties.rules.fields import Field
 from xiangji.core.ui import formats
 
 SHOWN = 50
@@ -48,6 +49,8 @@ class Step:
 
 
 _sayings: dict[str, Saying] = {}
+# The fields of a party, as an entry names them.
+VALUES = {**{field.value: field.label for field in Field}, "name": "名称"}
 # What facts are called wherever they occur; a deed may say it better beside its own word.
 FACTS = {
     "began_in": "从哪个网络登录",
@@ -111,7 +114,7 @@ def fact_word(fact: object) -> str:
         return "是" if fact else "否"
     if isinstance(fact, list):
         return "、".join(fact_word(one) for one in fact)
-    text = str(fact)
+    text = VALUES.get(str(fact), str(fact))
     return formats.chinese_date(text) if ISO_DAY.fullmatch(text) else text
 
 

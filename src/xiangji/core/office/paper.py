@@ -109,9 +109,11 @@ def may_do(person: User, action: Action) -> bool:
     return any(may(person, capability) for capability in action.capabilities)
 
 
-def lists_actions(desk: Desk[Any], person: User) -> list[Button]:
-    """What stands above the list."""
-    return [
+def lists_actions(desk: Desk[Any], person: User, query: str) -> list[Button]:
+    """What stands above the list; the export with sealed columns is asked for the list as it is narrowed."""
+    asks = desk.sealed_for(person) and may(person, "office.ask_export")
+    sealed = Button("申请带完整信息的导出", reverse("office-sealed", args=[desk.key]) + query, "plain")
+    return [sealed] * bool(asks) + [
         Button(one.word, reverse("office-act-on-list", args=[desk.key, one.name]), one.look)
         for one in desk.actions
         if one.of_list and may_do(person, one)

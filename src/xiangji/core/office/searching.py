@@ -11,7 +11,7 @@ from django.urls import reverse
 from xiangji.core.accounts.models import User
 from xiangji.core.office.desk import Desk
 from xiangji.core.office.frame import open_to
-from xiangji.core.office.listing import LONGEST_WORD, matching
+from xiangji.core.office.listing import LONGEST_WORD
 
 SHORTEST = 2
 HITS = 8
@@ -48,5 +48,5 @@ def search(person: User, words: str) -> list[Hits]:
     if len(asked) < SHORTEST:
         return []
     desks = [one for one in open_to(person) if one.search]
-    found = (Hits.of(one, matching(one, one.for_person(person), asked), HITS) for one in desks)
+    found = (Hits.of(one, one.found(one.for_person(person), asked), HITS) for one in desks)
     return [hits for hits in found if hits.lines]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiangji.core.office import account, entering, figures, importing, messages, views, views_saved
+from xiangji.core.office import account, entering, figures, importing, messages, sealed, views, views_saved
 
 # Names of pages stand before the names of desks; no desk may be called like one of them (registry.RESERVED).
 urlpatterns = [
@@ -25,8 +25,10 @@ urlpatterns = [
     path("import/<slug:kind>/<int:number>/confirm/", importing.confirm, name="office-intake-confirm"),
     path("import/<slug:kind>/<int:number>/drop/", importing.drop, name="office-intake-drop"),
     path("import/<slug:kind>/<int:number>/hand-out/", importing.hand_out, name="office-intake-hand-out"),
+    path("exports/<int:pk>/file/", sealed.download, name="office-sealed-file"),
     path("<slug:key>/", views.desk, name="office-desk"),
     path("<slug:key>/export/", views.export, name="office-export"),
+    path("<slug:key>/sealed/", sealed.ask, name="office-sealed"),
     path("<slug:key>/views/", views_saved.save, name="office-save-view"),
     path("<slug:key>/views/<int:pk>/forget/", views_saved.forget, name="office-forget-view"),
     path("<slug:key>/do/<slug:name>/", views.act_on_list, name="office-act-on-list"),

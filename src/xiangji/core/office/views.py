@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
@@ -18,12 +19,12 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.errors import Refused
 from xiangji.core.office import cells, searching
-from xiangji.core.office.desk import Action, ActionForm, Desk
+from xiangji.core.office.desk import Action, ActionForm, Desk, Once
 from xiangji.core.office.doors import desk_of, in_office, person_of, say, show
 from xiangji.core.office.figures import figures_of
 from xiangji.core.office.frame import open_to, waits_for
 from xiangji.core.office.importing import import_buttons
-from xiangji.core.office.listing import Listing
+from xiangji.core.office.listing import NO_NUMBERS, Listing, holds_a_number
 from xiangji.core.office.paper import Paper, lists_actions, may_do
 from xiangji.core.office.views_saved import views_of
 
@@ -48,7 +49,11 @@ def todo(request: HttpRequest) -> HttpResponse:
 @in_office()
 def desk(request: HttpRequest, key: str) -> HttpResponse:
     one = desk_of(request, key)
-    return _two_panes(request, one, Listing(one, person_of(request), request.GET), None)
+    listing = Listing(one, person_of(request), request.GET)
+    if listing.was_a_number:
+        say(request, NO_NUMBERS)
+        return HttpResponseRedirect(listing.address())
+    return _two_panes(request, one, listing, None)
 
 
 @require_safe
@@ -78,10 +83,10 @@ def act(request: HttpRequest, key: str, pk: str, name: str) -> HttpResponse:
     following = next_of(listing, thing)
     done = carried_out(action, form, person, {action.named: thing})
     if done and action.shown_once:
-        return _shown_once(request, one, done, here)
+        return _shown_once(request, one, action.once, done.sentence, here)
     if done:
-        say(request, done)
-        return HttpResponseRedirect(_after(listing, thing, following) or here)
+        say(request, done.sentence)
+        return HttpResponseRedirect(done.address or _after(listing, thing, following) or here)
     opened = Paper.of(request, one, thing_of(one, person, pk), person, listing.query(), failed=(action, form))
     return _two_panes(request, one, listing, opened, status=422)
 
@@ -93,12 +98,12 @@ def act_on_list(request: HttpRequest, key: str, name: str) -> HttpResponse:
     one, person = desk_of(request, key), person_of(request)
     action = action_of(one, name, person, of_list=True)
     form = action.form(request.POST if request.method == "POST" else None, thing=None, by=person)
-    done = carried_out(action, form, person, {}) if request.method == "POST" else ""
+    done = carried_out(action, form, person, {}) if request.method == "POST" else None
     if done and action.shown_once:
-        return _shown_once(request, one, done, one.href)
+        return _shown_once(request, one, action.once, done.sentence, one.href)
     if done:
-        say(request, done)
-        return HttpResponseRedirect(one.href)
+        say(request, done.sentence)
+        return HttpResponseRedirect(done.address or one.href)
     told = {"desk": one, "action": action, "form": form}
     return show(request, "office/form.html", told, here=key, status=422 if form.is_bound else 200)
 
@@ -119,6 +124,9 @@ def export(request: HttpRequest, key: str) -> HttpResponseBase:
 def search(request: HttpRequest) -> HttpResponse:
     """One box over every list that this person may see."""
     words = request.GET.get("q", "").strip()
+    if holds_a_number(words):
+        say(request, NO_NUMBERS)
+        return HttpResponseRedirect(reverse("office-search"))
     found = searching.search(person_of(request), words)
     return show(request, "office/search.html", {"words": words, "found": found}, here="search")
 
@@ -150,18 +158,26 @@ def action_of(one: Desk[Any], name: str, person: User, *, of_list: bool) -> Acti
     raise NotYours
 
 
-def carried_out(action: Action, form: ActionForm, person: User, named: dict[str, Any]) -> str:
-    """What to say when it is done. A refusal stands above the form, which keeps what was typed."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What to say when it is done, and which address is opened where the action names one."""
+
+    sentence: str
+    address: str
+
+
+def carried_out(action: Action, form: ActionForm, person: User, named: dict[str, Any]) -> Done | None:
+    """A refusal stands above the form, which keeps what was typed."""
     if not form.is_valid():
-        return ""
+        return None
     try:
         result = action.act(**named, **form.cleaned_data, by=person, happened_at=timezone.now())
     except Refused as refusal:
         if refusal.status in {401, 403, 404}:
             raise
         form.add_error(None, refusal.sentence)
-        return ""
-    return action.sentence(result)
+        return None
+    return Done(action.sentence(result), action.opens(result) if action.opens else "")
 
 
 def next_of(listing: Listing, thing: Model) -> str:
@@ -182,8 +198,8 @@ def _after(listing: Listing, thing: Model, following: str) -> str:
     return reverse("office-paper", args=[listing.desk.key, following]) + listing.query()
 
 
-def _shown_once(request: HttpRequest, one: Desk[Any], sentence: str, back: str) -> HttpResponse:
-    told = {"desk": one, "sentence": sentence, "back": back}
+def _shown_once(request: HttpRequest, one: Desk[Any], once: Once, sentence: str, back: str) -> HttpResponse:
+    told = {"desk": one, "once": once, "sentence": sentence, "back": back}
     return show(request, "office/shown_once.html", told, here=one.key)
 
 
@@ -204,6 +220,9 @@ def _two_panes(
         "page_after": listing.address(page=str(page.number + 1)),
         "paper": opened,
         "saved": views_of(person, one.key),
-        "list_actions": [*lists_actions(one, person), *import_buttons(one.key, person)],
+        "list_actions": [
+            *lists_actions(one, person, listing.query(page="")),
+            *import_buttons(one.key, person),
+        ],
     }
     return show(request, "office/desk.html", told, here=one.key, status=status)

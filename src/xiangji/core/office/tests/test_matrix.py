@@ -20,7 +20,10 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.events import drain
 from xiangji.core.notify.models import Message
 from xiangji.core.office.desk import desks
-from xiangji.core.office.tests.cast import a_key, inside, put_away
+from xiangji.core.office.models import SealedExport
+from xiangji.core.office.tests.cast import a_key, a_party, a_party_and_its_export, inside, put_away
+from xiangji.core.parties.actions import Kept
+from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
 from xiangji.programme.models import Programme, Project, Question
 from xiangji.programme.tests.examples import load_counties
@@ -89,9 +92,11 @@ IMPORT = [
     "office/import/<slug:kind>/<int:number>/drop/",
     "office/import/<slug:kind>/<int:number>/hand-out/",
 ]
+SEALED_FILES = ["office/exports/<int:pk>/file/"]  # a button of the paper; as an address it does not exist
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
+    "office/<slug:key>/sealed/",
     "office/<slug:key>/views/",
     "office/<slug:key>/views/<int:pk>/forget/",
     "office/<slug:key>/do/<slug:name>/",
@@ -106,6 +111,8 @@ _STAFF = (
 )
 LEADERS = "commerce_head leading_group"
 _OPERATORS = "commerce_head contractor town_clerk cooperative"
+_REGISTRARS = "commerce_clerk contractor town_clerk cooperative"
+_ASKING = "commerce_clerk commerce_head finance town_clerk"
 
 # Who opens which list; everybody else is refused.
 DESKS = {
@@ -117,6 +124,8 @@ DESKS = {
     "people": _STAFF,
     "posts": _STAFF,
     "keys": "security_admin",
+    "parties": f"{_REGISTRARS} commerce_head finance security_admin",
+    "exports": f"{_ASKING} leading_group audit_viewer audit_admin",
     "audit": "audit_viewer audit_admin",
     "outbox": "system_admin",
 }
@@ -139,6 +148,17 @@ ACTIONS = {
     "projects handle": "commerce_clerk commerce_head",
     "projects in-force": "commerce_clerk commerce_head",
     "units (open)": "security_admin",
+    "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
+    "parties (register-person)": _REGISTRARS,
+    "parties (register-organisation)": _REGISTRARS,
+    "parties reveal": "commerce_head finance",
+    "parties correct": _REGISTRARS,
+    "parties merge": "commerce_clerk",
+    "parties erase": "security_admin",
+    "exports approve": "commerce_head leading_group",
+    "exports refuse": "commerce_head leading_group",
+    "exports submit": _ASKING,
+    "exports withdraw": _ASKING,
     "people (take-on)": _OPERATORS,
     "people (open)": "system_admin",
     "people reset-password": f"{_OPERATORS} system_admin",
@@ -170,7 +190,7 @@ def filled(address: str) -> str:
 
 
 def test_every_address_stands_in_a_table() -> None:
-    known = {*PUBLIC, *INSIDE, *POSTED, *EVIDENCE, *FIGURES, *OF_A_DESK}
+    known = {*PUBLIC, *INSIDE, *POSTED, *EVIDENCE, *FIGURES, *OF_A_DESK, *SEALED_FILES}
 
     assert sorted(set(addresses()) - known) == []
     assert sorted(known - set(addresses())) == []
@@ -238,6 +258,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     posts = {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
     Organisation.objects.update(kind=Organisation.Kind.COMPANY)  # only a company writes a project
     submitted(posts[PostKind.CONTRACTOR].person)
+    a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
     drain()  # so that somebody has got a message
     return posts
 
@@ -256,9 +277,33 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "people": near.person_id,
         "posts": near.pk,
         "keys": OrganisationKey.objects.values_list("pk", flat=True)[0],
+        "parties": Party.objects.values_list("pk", flat=True)[0],
+        "exports": SealedExport.objects.values_list("pk", flat=True)[0],
         "audit": Entry.objects.values_list("pk", flat=True)[0],
         "outbox": Message.objects.values_list("pk", flat=True)[0],
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", SEALED_FILES)
+def test_the_address_of_a_sealed_file_leads_nowhere(client: Client, address: str) -> None:
+    assert client.get(filled(address)).status_code == 302
+    assert client.post(filled(address)).status_code == 302
+    for kind in PostKind:
+        person = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
+        assert person.get(filled(address)).status_code == 404
+        assert person.post(filled(address)).status_code == 404
+
+
+def test_sealed_columns_are_asked_for_where_there_are_some_and_by_who_may(
+    stage: dict[PostKind, Post],
+) -> None:
+    for kind, post in stage.items():
+        client = inside(post.person)
+        expected = 200 if kind.value in _ASKING.split() else 403
+        assert client.get("/office/parties/sealed/").status_code == expected
+        if kind.value in _ASKING.split():
+            assert client.get("/office/people/sealed/").status_code == 404
 
 
 def test_each_post_opens_the_lists_of_the_table_and_no_other(stage: dict[PostKind, Post]) -> None:
@@ -337,9 +382,15 @@ def test_what_lies_in_another_county_does_not_exist(kind: PostKind) -> None:
     theirs = a_post(PostKind.DRIVER, a_person("示例·别县司机"), organisation=elsewhere, place=OTHER_COUNTY)
     key = a_key("别县的钥匙", organisation=elsewhere)
     OrganisationKey.objects.filter(pk=key.pk).update(place=OTHER_COUNTY.digits)
+    party = a_party(Kept(OTHER_COUNTY, elsewhere.pk), name="示例·别县人")
     client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
 
-    for desk, pk in (("people", theirs.person_id), ("posts", theirs.pk), ("keys", key.pk)):
+    for desk, pk in (
+        ("people", theirs.person_id),
+        ("posts", theirs.pk),
+        ("keys", key.pk),
+        ("parties", party.pk),
+    ):
         expected = 404 if kind.value in DESKS[desk].split() else 403
         assert client.get(f"/office/{desk}/{pk}/").status_code == expected
         assert "别县" not in client.get(f"/office/{desk}/?chip=all").content.decode()
