@@ -238,3 +238,19 @@ def test_a_change_is_proven_with_what_it_says() -> None:
     entry = Entry.objects.get(did="programme.project_changed")
     facts = json.loads(entry.text)["facts"]
     assert (facts["goal"], facts["central_fen"]) == ("镇里当天分拣完", 30_000_000)
+
+
+def test_what_was_submitted_stands_word_for_word_in_the_audit() -> None:
+    project = submitted(contractor())
+
+    entry = Entry.objects.get(did="approvals.submitted", what=f"programme.Project {project.pk}")
+
+    facts = json.loads(entry.text)["facts"]
+    assert {name: facts[name] for name in FIVE} == {
+        "responsible_body": WHOLE.responsible_body,
+        "goal": WHOLE.goal,
+        "content": WHOLE.content,
+        "due": "2026-12",
+        "acceptance_standard": WHOLE.acceptance_standard,
+    }
+    assert (facts["central_fen"], facts["county_fen"]) == (30_000_000, 10_000_000)
