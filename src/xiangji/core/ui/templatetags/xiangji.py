@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 
-from xiangji.core.ui import drawing, formats
+from xiangji.core.ui import drawing, formats, public
 from xiangji.core.ui.theme import current_theme
 from xiangji.core.values import Money, Month
 
@@ -18,6 +18,7 @@ register.simple_tag(drawing.bar)
 register.simple_tag(drawing.gauge)
 register.simple_tag(drawing.split)
 register.simple_tag(drawing.dots)
+register.simple_tag(public.public_code)
 
 
 @register.simple_tag
