@@ -24,6 +24,7 @@ def look(folder: CountyFolder) -> Iterator[Finding]:
             "county", f"{folder.path} 里还没有县。请运行 ./xj county new，或者用 --var 指明县的文件夹。"
         )
         return
+    yield from machine_checks.whole(folder)
     yield from machine_checks.disk(folder)
     yield from machine_checks.writable(folder)
     yield from machine_checks.private_files(folder)
@@ -63,4 +64,11 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        code = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read along has seen enough; Python must not write once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    raise SystemExit(code)

@@ -15,12 +15,13 @@ from xiangji.core.errors import Refused
 from xiangji.project import ports, tls
 from xiangji.project.county_folder import KEYS, CountyFolder
 from xiangji.project.findings import Finding, bad, good, stop, warn
+from xiangji.project.keeping import marks, status
 
 OLDEST, TOO_NEW = (3, 11), (3, 15)
 LITTLE_ROOM, NO_ROOM = 2_000_000_000, 200_000_000
 OTHERS = 0o077
 SERVING = "serving.json"
-BACKUPS, BACKUP_IS_OLD = "backups.log", timedelta(days=7)
+BACKUP_IS_OLD = timedelta(days=7)
 NOT_SYNCHRONISED = 5  # what adjtimex answers while no time server has set the clock
 BIGGEST_TIMEX = 512
 
@@ -121,7 +122,10 @@ def port(folder: CountyFolder) -> Iterator[Finding]:
 
 
 def last_backup(folder: CountyFolder, now: datetime) -> Iterator[Finding]:
-    at = _last_line(folder.path / BACKUPS)
+    last = status.read(folder.path) or status.Status()
+    if last.failed_at > last.at:
+        yield bad("backup_failed", f"最近一次备份没有做成：{last.failed}")
+    at = _time(last.at)
     if at is None:
         yield warn("backup", "还没有备份过。请运行 ./xj backup 文件，钥匙另外备份。")
     elif now - at > BACKUP_IS_OLD:
@@ -130,20 +134,20 @@ def last_backup(folder: CountyFolder, now: datetime) -> Iterator[Finding]:
         yield good("backup", f"上次备份是{at:%Y-%m-%d}。")
 
 
-def _last_line(file: Path) -> datetime | None:
-    """The time of the newest backup in the list; restores stand in it too and are no backups."""
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
-    times = [time for line in lines if (time := _time_of(line))]
-    return max(times, default=None)
-
-
-def _time_of(line: str) -> datetime | None:
+def _time(text: str) -> datetime | None:
     try:
-        written = json.loads(line)
-        at = datetime.fromisoformat(written["at"])
-    except (ValueError, KeyError, TypeError):
+        at = datetime.fromisoformat(text)
+    except ValueError:
         return None
-    return None if written.get("restored") or at.tzinfo is None else at
+    return at if at.tzinfo else None
+
+
+def whole(folder: CountyFolder) -> Iterator[Finding]:
+    """A folder into which a restore was not finished is no county."""
+    try:
+        marks.refuse_unfinished(folder.path)
+    except Refused as refusal:
+        yield stop("restore", refusal.sentence.removeprefix("没有启动："))
 
 
 def public_url(folder: CountyFolder) -> Iterator[Finding]:

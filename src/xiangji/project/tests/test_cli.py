@@ -59,7 +59,7 @@ raise SystemExit("django" in sys.modules)
         (["demo", "--port", "²"], "没有做：--port 的值是“²”，应当是 1 到 65535 之间的整数。"),
         (["demo", "--port"], "没有做：--port 的写法不对。"),
         (["demo", "--fresh=1"], "没有做：--fresh 的写法不对。"),
-        (["demo", "--lan"], "没有做：不认识“--lan”。"),
+        (["demo", "--wan"], "没有做：不认识“--wan”。"),
         (["demo", "wangkui"], "没有做：不认识“wangkui”。"),
         (["demo", "--coun", "wangkui"], "没有做：不认识“--coun”。"),
         (["verify"], "没有做：写法不对。"),
