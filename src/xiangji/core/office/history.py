@@ -95,6 +95,13 @@ def says(did: str, word: str, facts: Mapping[str, str] | None = None) -> None:
     _sayings[did] = Saying(word, dict(facts or {}))
 
 
+def calls(facts: Mapping[str, str]) -> None:
+    """What an app's facts are called wherever they occur, also beside deeds that are not its own."""
+    for name, label in facts.items():
+        if FACTS.setdefault(name, label) != label:
+            raise ValueError(f"the fact {name} is called {FACTS[name]} already")
+
+
 def word_for(did: str) -> str:
     """A deed that nobody gave a word to shows its name, so that it is seen and not hidden."""
     return _sayings[did].word if did in _sayings else did

@@ -1,7 +1,22 @@
 """What programme notes, in words."""
 
-from xiangji.core.office.history import says
+from xiangji.core.office.history import calls, says
 
+# What a project says, word for word, stands in the entry of its submission.
+calls(
+    {
+        "name": "名称",
+        "responsible_body": "责任主体",
+        "goal": "工作目标",
+        "content": "建设内容",
+        "due": "时间节点",
+        "acceptance_standard": "验收考核标准",
+        "central_fen": "中央财政（分）",
+        "provincial_fen": "省级（分）",
+        "county_fen": "县（市）配套（分）",
+        "enterprise_fen": "企业自筹（分）",
+    }
+)
 says("programme.opened", "登记了方案", {"version": "版本"})
 says("questions.raised", "提出了存疑")
 says("programme.reading_proposed", "提了读法", {"post": "岗位", "reading": "读法", "reason": "理由"})

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from xiangji.core.accounts.tests.examples import a_person
 from xiangji.core.audit import note
-from xiangji.core.office.history import fact_label, fact_word, history, says, thing_word, word_for, words
+from xiangji.core.office.history import calls, fact_label, fact_word, history, says, thing_word, word_for, words
 
 DEED = re.compile(r"[a-z_]+\.[a-z_]+")
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -111,3 +111,11 @@ def test_the_name_of_a_fact_is_the_deeds_own_then_the_houses_then_as_noted() -> 
     assert fact_label("accounts.post_given", "since") == "从"
     assert fact_label("accounts.logged_in", "second_factor") == "用了动态口令"
     assert fact_label("accounts.logged_in", "nobody_named_this") == "nobody_named_this"
+    assert fact_label("approvals.submitted", "acceptance_standard") == "验收考核标准"
+
+
+def test_a_fact_is_not_called_two_names() -> None:
+    calls({"reason": "理由"})
+
+    with pytest.raises(ValueError, match="理由 already"):
+        calls({"reason": "说明"})
