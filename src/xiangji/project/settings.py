@@ -19,6 +19,7 @@ DEMO = env.flag("XIANGJI_DEMO")
 TOTP = env.flag("XIANGJI_TOTP", default=not DEMO)
 # Networks whose X-Forwarded-For is believed, such as the county's own proxy.
 TRUSTED_PROXIES = env.networks("XIANGJI_TRUSTED_PROXIES")
+COUNTY_NETWORKS = env.networks("XIANGJI_COUNTY_NETWORKS")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
 # Who shows a certificate to browsers: nobody here, we with one of our own making, or we with a real one.
 TLS = env.choice("XIANGJI_TLS", "none", ("none", "self", "real"))

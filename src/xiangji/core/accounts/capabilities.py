@@ -15,6 +15,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "programme.read_register": "看方案与规则登记",
         "programme.propose_reading": "为存疑提出读法",
         "programme.decide_question": "裁定存疑读法",
+        "programme.read_plan_papers": "看方案文件、备案和公示",
+        "programme.draft_plan_paper": "起草方案文件、写变更（领导小组办公室）",
+        "programme.record_meeting": "记常务会议审议通过、退回",
+        "programme.record_filing": "记备案、报备",
         "programme.read_projects": "看项目",
         "programme.draft_project": "写项目、报送项目（本单位的）",
         "programme.review_project": "初审项目",
@@ -54,19 +58,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 # Capabilities that no code asks yet; each waits for its first user.
-COMING: frozenset[str] = frozenset(
-    {
-        "parties.read",
-        "parties.read_names",
-        "parties.register",
-        "parties.merge",
-        "parties.reveal",
-        "parties.erase",
-        "office.ask_export",
-        "office.approve_export",
-        "office.read_exports",
-    }
-)
+COMING: frozenset[str] = frozenset()
 
 _ORGANISATION, _PLACE, _COUNTY = Scope.OWN_ORGANISATION, Scope.OWN_PLACE, Scope.COUNTY
 
@@ -75,6 +67,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
+                "programme.read_plan_papers": _PLACE,
+                "programme.draft_plan_paper": _PLACE,
+                "programme.record_filing": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
                 "programme.choose_contractor": _PLACE,
@@ -98,6 +93,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "programme.read_plan_papers": _PLACE,
+                "programme.record_filing": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
                 "programme.choose_contractor": _PLACE,
@@ -123,6 +120,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.FINANCE: {
+                "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
                 "programme.read_projects": _PLACE,
@@ -135,6 +133,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.AUDIT_VIEWER: {
+                "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
                 "programme.read_projects": _PLACE,
@@ -144,6 +143,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
+                "programme.read_plan_papers": _PLACE,
+                "programme.record_meeting": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
                 "programme.decide_construction": _PLACE,
@@ -187,6 +188,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "parties.register": _ORGANISATION,
             },
             PostKind.INSPECTOR: {
+                "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
                 "programme.read_projects": _PLACE,

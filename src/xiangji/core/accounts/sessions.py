@@ -1,4 +1,8 @@
-"""A log-in as long as it lasts: 20 minutes idle, 12 hours in all, and in the network in which it began."""
+"""A log-in as long as it lasts: 20 minutes idle, 12 hours in all, and in the network in which it began.
+
+A field post's phone wanders between networks all day: there the change is noted and nothing ends. So it is
+among the networks that the county declares its own. Why: docs/adr/0009.
+"""
 
 import secrets
 from collections.abc import Callable
@@ -16,6 +20,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import posts_of
 from xiangji.core.accounts.rules import networks
 from xiangji.core.audit import note
 
@@ -24,6 +29,7 @@ ABSOLUTE = timedelta(hours=12)
 STAMPED_EVERY = timedelta(minutes=1)  # not each request is a write
 KNOWN_COOKIE, KNOWN_FOR = "xj_known", timedelta(days=90)
 MOST_KNOWN = 5
+MOST_VISITED = 20  # networks that a session remembers, so that each is noted once
 _SALT = "accounts.known_browser"
 
 SENTENCES = {
@@ -85,11 +91,33 @@ def why_over(begun: int, seen: int, network: str, *, now: datetime, here: str) -
 
 def _keep(request: HttpRequest, now: datetime) -> None:
     session, here = request.session, network_of(request)
+    if session["network"] != here and _may_wander(request, session["network"], here):
+        _wander(request, here)
     reason = why_over(session["begun"], session["seen"], session["network"], now=now, here=here)
     if reason:
         _end_with_reason(request, reason, here)
     elif now.timestamp() - session["seen"] >= STAMPED_EVERY.total_seconds():
         session["seen"] = int(now.timestamp())
+
+
+def _may_wander(request: HttpRequest, before: str, here: str) -> bool:
+    """Within the county's own networks, or a person who holds posts of the field and no other."""
+    if networks.are_within((before, here), settings.COUNTY_NETWORKS):
+        return True
+    posts = posts_of(request.user)
+    return bool(posts) and not any(acting.kind.is_staff for acting in posts)
+
+
+def _wander(request: HttpRequest, here: str) -> None:
+    """Each network is noted when the session first comes from it."""
+    session, person = request.session, auth.get_user(request)
+    visited = session.get("visited", [session["network"]])
+    if here not in visited and isinstance(person, User):
+        with transaction.atomic():
+            facts = {"network": here, "began_in": visited[0]}
+            note(by=person, did="accounts.network_changed", what=person, happened_at=None, facts=facts)
+        session["visited"] = [*visited[:1], *[*visited[1:], here][-MOST_VISITED:]]
+    session["network"] = here
 
 
 def _end_with_reason(request: HttpRequest, reason: str, here: str) -> None:

@@ -1,8 +1,9 @@
-"""Excel in: the form that is given out, the upload, the preview, the confirmation, the progress and the result."""
+"""Excel in: the form that is given out, upload, preview, confirmation, progress, result."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -42,7 +43,7 @@ class Here:
         return cls(one, by)
 
     @property
-    def desk(self) -> Desk[object]:
+    def desk(self) -> Desk[Any]:
         found = find_desk(self.one.desk)
         if found is None:
             raise LookupError(f"the import {self.one.key} stands above no list")

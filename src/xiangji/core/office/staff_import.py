@@ -1,4 +1,4 @@
-"""The roster of staff (人员名册), brought in as a table; passwords are handed out afterwards, once, on paper."""
+"""The roster of staff (人员名册), brought in as a table; passwords are handed out afterwards, once."""
 
 from __future__ import annotations
 

@@ -125,6 +125,15 @@ def test_the_table_can_be_read_on_one_page() -> None:
     assert lines["parties.reveal"].is_coming is ("parties.reveal" in COMING)
 
 
+def test_the_office_drafts_a_plan_paper_and_only_the_leading_group_records_its_meeting() -> None:
+    def who(capability: str) -> set[PostKind]:
+        return {kind for kind in PostKind if capability in TABLE[kind]}
+
+    assert who("programme.draft_plan_paper") == {PostKind.COMMERCE_CLERK}
+    assert who("programme.record_meeting") == {PostKind.LEADING_GROUP}
+    assert who("programme.record_filing") == {PostKind.COMMERCE_CLERK, PostKind.COMMERCE_HEAD}
+
+
 @pytest.mark.parametrize(
     ("capability", "kinds"),
     [

@@ -10,14 +10,17 @@ from django.utils import timezone
 
 from xiangji.core.accounts import actions, signing_in
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.signing_in import Step
 from xiangji.core.accounts.tests.door import did, facts, log_in, who, why
 from xiangji.core.accounts.tests.examples import (
     ELSEWHERE,
     HOME,
     PASSWORD,
+    VILLAGE,
     Browser,
     a_person,
+    a_post,
 )
 from xiangji.core.audit.models import Entry
 
@@ -80,6 +83,57 @@ def test_another_address_of_the_same_network_is_no_theft() -> None:
     browser.address = "192.0.2.200"
 
     assert who(browser) == "示例·张三"
+
+
+def test_a_keeper_whose_phone_changes_networks_stays_inside_and_it_is_noted_once_for_each() -> None:
+    keeper = a_post(PostKind.KEEPER, a_person("示例·周站长", username="zhou"), place=VILLAGE).person
+    phone = Browser(HOME)
+    log_in(phone, "zhou")
+
+    for address in (ELSEWHERE, HOME, "2001:db8::1", ELSEWHERE):
+        phone.address = address
+        assert who(phone) == "示例·周站长"
+
+    noted = Entry.objects.filter(did="accounts.network_changed").order_by("pk")
+    assert [facts(entry) for entry in noted] == [
+        {"network": "198.51.100.0/24", "began_in": "192.0.2.0/24"},
+        {"network": "2001:db8::/64", "began_in": "192.0.2.0/24"},
+    ]
+    assert {entry.what for entry in noted} == {f"accounts.User {keeper.pk}"}
+
+
+@pytest.mark.parametrize("kind", [PostKind.COMMERCE_CLERK, PostKind.TOWN_CLERK, PostKind.SECURITY_ADMIN])
+def test_the_stolen_session_of_a_desk_post_is_ended(kind: PostKind) -> None:
+    a_post(kind, a_person(username="zhang"))
+    owner, thief = Browser(HOME), Browser(ELSEWHERE)
+    log_in(owner, "zhang")
+    thief.steal_from(owner)
+
+    assert (who(thief), who(owner)) == ("", "")
+
+
+def test_a_keeper_who_also_holds_a_desk_post_is_held_to_its_rule() -> None:
+    person = a_post(PostKind.KEEPER, a_person(username="zhou"), place=VILLAGE).person
+    a_post(PostKind.TOWN_CLERK, person)
+    phone = Browser(HOME)
+    log_in(phone, "zhou")
+    phone.address = ELSEWHERE
+
+    assert who(phone) == ""
+
+
+def test_within_the_countys_own_networks_a_desk_post_stays_inside(settings: LazySettings) -> None:
+    settings.COUNTY_NETWORKS = ["192.0.2.0/24", "2001:db8::/48"]
+    a_post(PostKind.COMMERCE_CLERK, a_person("示例·张三", username="zhang"))
+    desk = Browser(HOME)
+    log_in(desk, "zhang")
+    desk.address = "2001:db8:0:7::5"
+    assert who(desk) == "示例·张三"
+    assert did()[-1] == "accounts.network_changed"
+
+    desk.address = ELSEWHERE
+
+    assert who(desk) == "", "from outside it is a theft as before"
 
 
 @pytest.mark.parametrize(
