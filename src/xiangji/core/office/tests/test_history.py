@@ -13,7 +13,16 @@ from django.db import transaction
 
 from xiangji.core.accounts.tests.examples import a_person
 from xiangji.core.audit import note
-from xiangji.core.office.history import calls, fact_label, fact_word, history, says, thing_word, word_for, words
+from xiangji.core.office.history import (
+    calls,
+    fact_label,
+    fact_word,
+    history,
+    says,
+    thing_word,
+    word_for,
+    words,
+)
 
 DEED = re.compile(r"[a-z_]+\.[a-z_]+")
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
