@@ -1,5 +1,29 @@
-"""Programme's desks: questions, readings to decide, the register of programmes and rules, and projects."""
+"""Programme's desks: questions, the register of programmes and rules, projects, and who builds them."""
 
-from xiangji.programme.office import evidence, figures, project_papers, projects, questions, register, sayings
+from xiangji.programme.office import (
+    contracting_papers,
+    contractors,
+    evidence,
+    figures,
+    project_papers,
+    projects,
+    questions,
+    register,
+    sayings,
+    selections,
+    works,
+)
 
-__all__ = ["evidence", "figures", "project_papers", "projects", "questions", "register", "sayings"]
+__all__ = [
+    "contracting_papers",
+    "contractors",
+    "evidence",
+    "figures",
+    "project_papers",
+    "projects",
+    "questions",
+    "register",
+    "sayings",
+    "selections",
+    "works",
+]

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import reach
+from xiangji.core.accounts.permitting import may, reach
 from xiangji.programme.models import (
     Agreement,
     Bid,
@@ -28,6 +28,8 @@ from xiangji.programme.rules.publicity import Outcome
 from xiangji.programme.rules.selecting import Method
 from xiangji.programme.rules.starting import Condition, Fact, Key
 from xiangji.programme.rules.words import day_words
+
+PLAN_STAGES = ("programme.review_construction", "programme.decide_construction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +281,21 @@ def _due(on: date) -> list[int]:
         for project, service in services.items()
         if service and agreement.checks_due(service, frozenset(checked.get(project, ())), on)
     ]
+
+
+def waits_for(person: User, on: date) -> Q:
+    """Of the works that a person sees, those with which it is her turn."""
+    takes = [one for one in PLAN_STAGES if may(person, one)]
+    plans = ConstructionPlan.objects.filter(project=OuterRef("pk"))
+    turn = Q(Exists(plans.filter(paper__waits_for__in=takes)))
+    if may(person, "programme.plan_construction"):
+        turn |= Q(has_started=False) & Q(Exists(plans.filter(paper__state__in=["draft", "returned"])))
+    if may(person, "programme.publicise"):
+        turn |= Q(Exists(plans.filter(paper__state="approved", publicity=None)))
+        turn |= Q(Exists(plans.filter(publicity__outcome="open", publicity__ends_on__lt=on)))
+    if may(person, "programme.handle_objection"):
+        open_ones = Objection.objects.filter(finding="", publicity__outcome="open").values("publicity")
+        turn |= Q(Exists(plans.filter(publicity__in=open_ones)))
+    if may(person, "programme.check_service"):
+        turn |= with_checks_due(on)
+    return turn
