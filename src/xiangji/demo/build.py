@@ -14,6 +14,7 @@ from django.utils import timezone
 from xiangji.core.accounts import demo as accounts
 from xiangji.core.calendar import load_holidays
 from xiangji.core.events import drain
+from xiangji.core.notify import demo as notify
 from xiangji.core.places import load_regions
 from xiangji.core.places.county import current_county
 from xiangji.programme import demo as programme
@@ -47,6 +48,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     build_projects(now=now)
     say("把消息送到各处", total - 1, total)
     drain()
+    notify.read_what_is_long_past(now=now)
     say("建好了", total, total)
 
 

@@ -11,7 +11,7 @@ from xiangji.core.approvals.hands import everyone_for_the_author
 from xiangji.core.approvals.models import Paper
 from xiangji.core.events import hears
 from xiangji.core.notify.people import others, who_may
-from xiangji.core.notify.telling import kind, settle, tell
+from xiangji.core.notify.telling import kind, quoted, settle, tell
 from xiangji.programme import actions, queries
 from xiangji.programme.events import (
     ObjectionFiled,
@@ -50,8 +50,8 @@ def tell_who_decides_how_it_is_read(fact: ReadingProposed) -> None:
         others(hands, Acting(proposal.post, proposal.by)),
         kind=READING_WAITS,
         about=f"programme.Question:{question.pk}",
-        title=f"“{asked.title}”有人提了读法，等您定。",
-        body=f"{proposal.by.name}（{proposal.post_title}）提的是“{proposal.reading}”。{_because(proposal.reason)}",
+        title=f"{quoted(asked.title)}有人提了读法，等您定。",
+        body=f"{proposal.by.name}（{proposal.post_title}）提的是{quoted(proposal.reading)}。{_because(proposal.reason)}",
         key=f"programme.Proposal:{proposal.pk}",
         happened_at=fact.proposed_at,
     )
@@ -67,7 +67,7 @@ def tell_the_proposer_how_it_is_read(fact: QuestionDecided) -> None:
             [decision.proposal.by],
             kind=READING_DECIDED,
             about=f"programme.Question:{question.pk}",
-            title=f"“{fact.title}”的读法定了：{fact.reading.rstrip('。')}。",
+            title=f"{quoted(fact.title)}的读法定了：{fact.reading.rstrip('。')}。",
             body=f"{fact.decided_by}（{fact.post}）定的。{_because(fact.reason)}",
             key=f"programme.Decision:{decision.pk}",
             happened_at=fact.decided_at,
@@ -83,7 +83,7 @@ def tell_who_handles_objections(fact: ObjectionFiled) -> None:
         who_may("programme.handle_objection", place=fact.place),
         kind=OBJECTION_WAITS,
         about=fact.about,
-        title=f"“{fact.title}”的公示收到异议，等您处理。",
+        title=f"{quoted(fact.title)}的公示收到异议，等您处理。",
         body="处理以前，公示期满了也不生效。",
         key=f"programme.Objection:{fact.objection}",
         happened_at=fact.filed_at,
@@ -102,7 +102,7 @@ def tell_whose_publicity_stops(fact: ObjectionHandled) -> None:
         [person for person in (*_authors_of(fact.about), shown.by) if person.pk != handler],
         kind=OBJECTION_UPHELD,
         about=fact.about,
-        title=f"“{shown.title}”的公示异议成立，停下了。",
+        title=f"{quoted(shown.title)}的公示异议成立，停下了。",
         body="答复写在公示页上。",
         key=f"programme.Objection:{fact.objection}/upheld",
         happened_at=fact.handled_at,
@@ -116,7 +116,7 @@ def tell_whose_project_is_in_force(fact: ProjectInForce) -> None:
         _authors_of(about),
         kind=IN_FORCE,
         about=about,
-        title=f"“{fact.name}”生效了。",
+        title=f"{quoted(fact.name)}生效了。",
         body="公示期满，没有成立的异议。",
         key=f"{about}/in_force",
         happened_at=fact.in_force_at,

@@ -21,7 +21,7 @@ from xiangji.core.approvals.models import Paper, Step
 from xiangji.core.approvals.queries import hands_free, steps_of
 from xiangji.core.events import hears
 from xiangji.core.notify.models import Message
-from xiangji.core.notify.telling import kind, settle, tell
+from xiangji.core.notify.telling import kind, quoted, settle, tell
 
 WAITS = kind("approvals.paper_waits", "公文等办")
 RETURNED = kind("approvals.paper_returned", "公文退回")
@@ -50,7 +50,7 @@ def tell_the_author_that_it_came_back(fact: PaperReturned) -> None:
         _but(step.by, everyone_for_the_author(paper)),
         kind=RETURNED,
         about=paper.about,
-        title=f"“{paper.title}”退回来了，改好再提交。",
+        title=f"{quoted(paper.title)}退回来了，改好再提交。",
         body=_told(step, paper),
         key=_key(paper, fact.version),
         happened_at=fact.returned_at,
@@ -66,7 +66,7 @@ def tell_the_author_that_it_binds(fact: PaperApproved) -> None:
         _but(step.by, everyone_for_the_author(paper)),
         kind=APPROVED,
         about=paper.about,
-        title=f"“{paper.title}”批准了。",
+        title=f"{quoted(paper.title)}批准了。",
         body=_told(step, paper),
         key=_key(paper, fact.version),
         happened_at=fact.approved_at,
@@ -86,7 +86,7 @@ def tell_who_waits_no_longer(fact: PaperWithdrawn) -> None:
         _but(step.by, [*people, *everyone_for_the_author(paper)]),
         kind=WITHDRAWN,
         about=paper.about,
-        title=f"“{paper.title}”撤回了，不用再办。",
+        title=f"{quoted(paper.title)}撤回了，不用再办。",
         body=_told(step, paper),
         key=_key(paper, fact.version),
         happened_at=fact.withdrawn_at,
@@ -104,7 +104,7 @@ def _tell_who_can(pk: int, version: int, happened_at: datetime) -> None:
         hands_free(paper, steps),
         kind=WAITS,
         about=paper.about,
-        title=f"“{paper.title}”到了“{stage.title}”，等您办。",
+        title=f"{quoted(paper.title)}到了{quoted(stage.title)}，等您办。",
         body=_told(_step(steps, version), paper),
         key=_key(paper, version),
         happened_at=happened_at,

@@ -14,6 +14,7 @@ from xiangji.core.accounts.permitting import Acting
 from xiangji.core.notify.models import Message
 
 SENTENCE_ENDS = ("。", "！", "？")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def kinds() -> list[Kind]:
 def word_of(name: str) -> str:
     """One that has left the code shows its name."""
     return _kinds[name].word if name in _kinds else name
+
+
+def quoted(name: str) -> str:
+    """“镇级分拣线”; quotes that stand inside become the inner ones."""
+    return f"“{name.translate(_INNER_QUOTES)}”"
 
 
 def tell(

@@ -5,6 +5,8 @@ from django.conf import LazySettings
 from django.test import Client
 
 from xiangji.core.events import health
+from xiangji.core.notify.models import Message
+from xiangji.core.notify.reading import UNDER_THE_BELL
 from xiangji.core.places import counts
 from xiangji.core.values import PlaceCode
 from xiangji.demo.build import build, good_until
@@ -28,6 +30,9 @@ def test_the_demo_county_has_real_places_five_papers_and_one_running_plan(
     assert (running.key, running.shifted_years) == ("tengzhou-2019-shifted", 6)
     assert Question.objects.filter(programme=running).exists()
     assert health().waiting == 0
+    for person in ("commerce-clerk", "commerce-head", "contractor"):
+        messages = Message.objects.filter(to__username=person)
+        assert 0 < messages.filter(UNDER_THE_BELL).count() <= messages.count() < 60
     assert [done for _, done, _ in said] == list(range(len(said)))
     assert client.get("/plan/").status_code == 200
 

@@ -7,6 +7,7 @@ from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, one
 from xiangji.core.events import drain
 from xiangji.core.notify.models import Message
+from xiangji.core.notify.telling import quoted
 from xiangji.core.notify.tests.examples import under_the_bell
 from xiangji.programme import actions
 from xiangji.programme.models import Objection, Project
@@ -25,7 +26,7 @@ from xiangji.programme.tests.people import (
 )
 from xiangji.programme.tests.project_cast import OVER, a_clerk, objected, publicised
 
-WAITS = "“{}”有人提了读法，等您定。"
+WAITS = "{}有人提了读法，等您定。"
 OBJECTED = "“镇级分拣线”的公示收到异议，等您处理。"
 STOPPED = "“镇级分拣线”的公示异议成立，停下了。"
 
@@ -49,7 +50,7 @@ def test_a_proposed_reading_rings_at_whoever_decides_and_not_at_who_proposed_it(
     proposer, decider, stranger = clerk(), leader(), one(PostKind.FINANCE)
     proposed(proposer)
 
-    assert bell(decider) == [WAITS.format(question().title)]
+    assert bell(decider) == [WAITS.format(quoted(question().title))]
     assert bell(proposer) == bell(stranger) == []
     assert latest(decider).body.startswith("示例·张经办（")
     assert latest(decider).about == f"programme.Question:{question().pk}"
@@ -84,7 +85,7 @@ def test_a_decision_rings_at_the_proposer_and_leaves_the_bells_of_those_who_coul
     drain()
     decided(decider, reading=ALL_MONEY, reason="照原文。")
 
-    assert bell(proposer) == [f"“{question().title}”的读法定了：{ALL_MONEY}。"]
+    assert bell(proposer) == [f"{quoted(question().title)}的读法定了：{ALL_MONEY}。"]
     assert latest(proposer).body.endswith("定的。理由：照原文。")
     assert bell(decider) == bell(other) == []
 

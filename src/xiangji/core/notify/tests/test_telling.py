@@ -124,6 +124,10 @@ def test_a_wrong_message_is_a_bug_and_reaches_nobody(wrong: dict[str, str], faul
     assert not Message.objects.exists()
 
 
+def test_quotes_inside_a_name_become_the_inner_ones() -> None:
+    assert telling.quoted("“覆盖70%”怎样算") == "“‘覆盖70%’怎样算”"
+
+
 def test_a_kind_is_declared_once_and_one_that_is_gone_shows_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "_kinds", {})
     kind("tests.news", "示例消息")
