@@ -1,9 +1,12 @@
 """Keys (接口钥匙) with which an organisation's program asks: header X-Api-Key, within a daily quota."""
 
+from __future__ import annotations
+
 import hashlib
+import math
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +22,20 @@ from xiangji.core.values import PlaceCode
 HEADER = "X-Api-Key"
 DEMO_KEY = "xj-demo-key"
 LONGEST = 100
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much of its day a key has used, and when the next one begins."""
+
+    quota: int
+    used: int
+    seconds: int
+
+    @property
+    def left(self) -> int:
+        return max(self.quota - self.used, 0)
 
 
 class KeyNeeded(Refused):
@@ -33,7 +50,8 @@ class KeyNeeded(Refused):
 class QuotaUsedUp(Refused):
     status = 429
 
-    def __init__(self, key: OrganisationKey) -> None:
+    def __init__(self, key: OrganisationKey, rate: Rate) -> None:
+        self.rate = rate
         super().__init__(
             "key_quota_used_up",
             f"没有回答。这把钥匙每天最多用{key.daily_quota}次，今天已经用完，请明天再用，"
@@ -48,6 +66,7 @@ class Caller:
     key: OrganisationKey
     organisation: Organisation
     place: PlaceCode
+    rate: Rate
 
 
 class ApiKey(APIKeyHeader):
@@ -55,8 +74,23 @@ class ApiKey(APIKeyHeader):
 
     param_name = HEADER
 
-    def authenticate(self, _request: HttpRequest, key: str | None) -> Caller:
-        return caller_of(key or "", on=timezone.localdate())
+    def authenticate(self, request: HttpRequest, key: str | None) -> Caller:
+        """What is left of the day is told with every answer, also with a refusal (api.put_rate)."""
+        try:
+            asking = caller_of(key or "", now=timezone.now())
+        except QuotaUsedUp as refusal:
+            request.rate = refusal.rate  # type: ignore[attr-defined]
+            raise
+        request.rate = asking.rate  # type: ignore[attr-defined]
+        return asking
+
+
+def caller(request: HttpRequest) -> Caller:
+    """Who asks, behind `auth=ApiKey()`."""
+    found = getattr(request, "auth", None)
+    if not isinstance(found, Caller):
+        raise TypeError("a closed answer was asked for without a key")
+    return found
 
 
 def new_key() -> str:
@@ -68,7 +102,7 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode(errors="replace")).hexdigest()
 
 
-def caller_of(key: str, *, on: date) -> Caller:
+def caller_of(key: str, *, now: datetime) -> Caller:
     """Whose key it is; this use is counted. Raises KeyNeeded or QuotaUsedUp."""
     found = (
         OrganisationKey.objects.select_related("organisation")
@@ -77,14 +111,17 @@ def caller_of(key: str, *, on: date) -> Caller:
     )
     if found is None or (found.is_example and not settings.DEMO):
         raise KeyNeeded
-    _count(found, on)
-    return Caller(found, found.organisation, found.place_code)
+    return Caller(found, found.organisation, found.place_code, _count(found, now))
 
 
 @transaction.atomic
-def _count(key: OrganisationKey, on: date) -> None:
+def _count(key: OrganisationKey, now: datetime) -> Rate:
     """Counting and looking are one statement: of two askers for the last use one gets it."""
-    KeyUse.objects.get_or_create(key=key, day=on)
-    is_within = KeyUse.objects.filter(key=key, day=on, count__lt=key.daily_quota).update(count=F("count") + 1)
-    if not is_within:
-        raise QuotaUsedUp(key)
+    here = timezone.localtime(now)
+    seconds = math.ceil((datetime.combine(here.date() + ONE_DAY, time(), here.tzinfo) - now).total_seconds())
+    today = KeyUse.objects.filter(key=key, day=here.date())
+    KeyUse.objects.get_or_create(key=key, day=here.date())
+    if not today.filter(count__lt=key.daily_quota).update(count=F("count") + 1, last_at=now):
+        raise QuotaUsedUp(key, Rate(key.daily_quota, key.daily_quota, seconds))
+    used = today.values_list("count", flat=True)[0]
+    return Rate(key.daily_quota, used, seconds)

@@ -267,6 +267,7 @@ class KeyUse(models.Model):
     )
     day = models.DateField("哪天")
     count = models.PositiveIntegerField("几次", default=0)
+    last_at = models.DateTimeField("最近一次", null=True, blank=True)
 
     class Meta:
         verbose_name = "钥匙用量"

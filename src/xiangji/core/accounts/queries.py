@@ -1,13 +1,14 @@
 """Reads for the pages of people, posts and capabilities."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from xiangji.core.accounts import capabilities
 from xiangji.core.accounts.capabilities import COMING, TABLE, WORDS
-from xiangji.core.accounts.models import Deputy, Organisation, OrganisationKey, Post, User
+from xiangji.core.accounts.models import Deputy, KeyUse, Organisation, OrganisationKey, Post, User
 from xiangji.core.accounts.permitting import Someone, may, reach
 from xiangji.core.accounts.rules.kinds import PostKind
 
@@ -65,6 +66,20 @@ def deputies_of(post: Post, on: date) -> QuerySet[Deputy]:
 def keys_in_reach(user: Someone) -> QuerySet[OrganisationKey]:
     scope = reach(user, "accounts.manage_keys").q(place="place_id", organisation="organisation_id")
     return OrganisationKey.objects.filter(scope).select_related("organisation", "place", "made_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    today: int
+    last_at: datetime | None
+
+
+def uses_of(keys: Iterable[int], *, on: date) -> dict[int, Used]:
+    """How often each was used on a day, and when last on any; a key that was never used is left out."""
+    found: dict[int, Used] = {}
+    for use in KeyUse.objects.filter(key__in=list(keys)).order_by("day"):
+        found[use.key_id] = Used(use.count if use.day == on else 0, use.last_at)
+    return found
 
 
 def _cell(kind: PostKind, name: str) -> str:

@@ -41,6 +41,7 @@ from xiangji.core.office.people_forms import (
 from xiangji.core.sheets import entered
 
 PEOPLE = Menu("人员与权限", icon="people", order=80)
+NEVER = queries.Used(0, None)
 STAFF, ACCOUNTS, POSTS = "accounts.manage_staff", "accounts.create_account", "accounts.give_post"
 
 page(Page("rights", "权限表", PEOPLE, "accounts.read_capabilities", "office-rights", order=90))
@@ -312,6 +313,8 @@ class KeyDesk(Desk[OrganisationKey]):
         Column("用在哪里", lambda key: Named(key.name, key.organisation.name), look="wide", order="name"),
         Column("尾号", "tail", look="nowrap"),
         Column("每天最多（次）", "daily_quota", look="num", order="daily_quota"),
+        Column("今天用了（次）", lambda key: key.used.today, look="num"),
+        Column("最近一次", lambda key: key.used.last_at or "没有用过", look="nowrap"),
         Column("怎样了", lambda key: _opens(key), look="nowrap"),
         Column("什么时候发的", "made_at", look="nowrap", order="made_at"),
     )
@@ -350,6 +353,14 @@ class KeyDesk(Desk[OrganisationKey]):
 
     def for_person(self, person: User) -> QuerySet[OrganisationKey]:
         return queries.keys_in_reach(person)
+
+    def together(self, things: Sequence[Any]) -> None:
+        used = queries.uses_of([key.pk for key in things], on=timezone.localdate())
+        for key in things:
+            key.used = used.get(key.pk, NEVER)
+
+    def told(self, thing: OrganisationKey, person: User) -> Mapping[str, object]:  # noqa: ARG002
+        return {"used": queries.uses_of([thing.pk], on=timezone.localdate()).get(thing.pk, NEVER)}
 
     def mark_of(self, thing: OrganisationKey) -> Mark | None:
         return _opens(thing)

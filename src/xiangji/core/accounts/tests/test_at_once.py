@@ -59,7 +59,7 @@ def test_of_many_guesses_at_once_five_are_looked_at(settings: LazySettings) -> N
 
 
 def test_the_last_use_of_a_key_is_used_once() -> None:
-    today, organisation = timezone.localdate(), an_organisation("示例甲公司")
+    now, organisation = timezone.now(), an_organisation("示例甲公司")
     made = actions.make_key(
         organisation=organisation,
         name="对账程序",
@@ -69,7 +69,7 @@ def test_the_last_use_of_a_key_is_used_once() -> None:
         happened_at=timezone.now(),
     )
 
-    ended = at_once(*([lambda: keys.caller_of(made.key, on=today)] * MANY))
+    ended = at_once(*([lambda: keys.caller_of(made.key, now=now)] * MANY))
 
     assert ended == {"done": 3, "key_quota_used_up": 5}
     assert KeyUse.objects.get().count == 3

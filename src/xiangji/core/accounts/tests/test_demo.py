@@ -44,7 +44,7 @@ def test_a_demo_has_one_account_for_each_post(settings: LazySettings) -> None:
         assert fits(person, DEMO_PASSWORD)
         assert person.name.startswith("示例·")
     assert User.objects.filter(is_example=False).count() == 0
-    assert keys.caller_of("xj-demo-key", on=timezone.localdate()).organisation.name == "示例乡集运营有限公司"
+    assert keys.caller_of("xj-demo-key", now=timezone.now()).organisation.name == "示例乡集运营有限公司"
 
 
 def test_the_leader_of_the_demo_decides_and_the_clerk_does_not(settings: LazySettings) -> None:

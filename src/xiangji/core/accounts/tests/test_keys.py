@@ -1,14 +1,18 @@
 """Keys for programs."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import LazySettings
-from django.test import RequestFactory
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from xiangji.core.accounts import actions, keys
-from xiangji.core.accounts.models import OrganisationKey
+from xiangji.core.accounts import actions, keys, queries
+from xiangji.core.accounts.models import KeyUse, OrganisationKey
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.acting import last_entry, refuses
 from xiangji.core.accounts.tests.examples import (
@@ -20,6 +24,7 @@ from xiangji.core.accounts.tests.examples import (
 from xiangji.core.values import PlaceCode
 
 pytestmark = pytest.mark.django_db
+BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def a_key(quota: int = 2) -> actions.MadeKey:
@@ -38,21 +43,21 @@ def test_a_key_is_shown_once_and_kept_as_a_digest() -> None:
 
     assert made.key not in str(OrganisationKey.objects.values().get())
     assert made.key not in last_entry().text
-    caller = keys.caller_of(made.key, on=timezone.localdate())
+    caller = keys.caller_of(made.key, now=timezone.now())
     assert (caller.organisation.name, caller.place) == ("示例甲公司", TOWN)
 
 
 def test_a_key_over_its_quota_waits_until_tomorrow() -> None:
-    made, today = a_key(quota=2), timezone.localdate()
-    keys.caller_of(made.key, on=today)
-    keys.caller_of(made.key, on=today)
+    made, now = a_key(quota=2), timezone.now()
+    keys.caller_of(made.key, now=now)
+    keys.caller_of(made.key, now=now)
 
     with pytest.raises(keys.QuotaUsedUp) as refusal:
-        keys.caller_of(made.key, on=today)
+        keys.caller_of(made.key, now=now)
 
     assert (refusal.value.status, refusal.value.code) == (429, "key_quota_used_up")
     assert "每天最多用2次" in refusal.value.sentence
-    assert keys.caller_of(made.key, on=today + timedelta(days=1)).key == made.row
+    assert keys.caller_of(made.key, now=now + timedelta(days=1)).key == made.row
 
 
 def test_a_program_shows_its_key_in_a_header() -> None:
@@ -71,7 +76,7 @@ def test_an_unknown_key_is_no_key(key: str) -> None:
     a_key()
 
     with pytest.raises(keys.KeyNeeded) as refusal:
-        keys.caller_of(key, on=timezone.localdate())
+        keys.caller_of(key, now=timezone.now())
 
     assert refusal.value.status == 401
 
@@ -82,7 +87,7 @@ def test_a_revoked_key_opens_nothing() -> None:
     actions.revoke_key(key=made.row, by=security, happened_at=timezone.now())
 
     with pytest.raises(keys.KeyNeeded):
-        keys.caller_of(made.key, on=timezone.localdate())
+        keys.caller_of(made.key, now=timezone.now())
     refuses(
         lambda: actions.revoke_key(key=made.row, by=security, happened_at=timezone.now()), "key_is_revoked"
     )
@@ -94,9 +99,9 @@ def test_a_key_of_the_demo_opens_in_a_demo_only(settings: LazySettings) -> None:
 
     settings.DEMO = False
     with pytest.raises(keys.KeyNeeded):
-        keys.caller_of(made.key, on=timezone.localdate())
+        keys.caller_of(made.key, now=timezone.now())
     settings.DEMO = True
-    assert keys.caller_of(made.key, on=timezone.localdate()).key == made.row
+    assert keys.caller_of(made.key, now=timezone.now()).key == made.row
 
 
 @pytest.mark.parametrize(("quota", "place"), [(0, TOWN), (-1, TOWN), (10**7, TOWN), (5, COUNTY)])
@@ -114,3 +119,67 @@ def test_a_key_reaches_no_further_than_its_organisation(quota: int, place: Place
         ),
         "key_not_good",
     )
+
+
+def asked(client: Client, key: str) -> HttpResponse:
+    answer = client.get("/api/v1/whoami", headers={"X-Api-Key": key})
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def test_a_program_asks_who_it_is_and_hears_how_much_of_its_day_is_left(client: Client) -> None:
+    made = a_key(quota=3)
+    asked(client, made.key)
+
+    with time_machine.travel(datetime(2027, 1, 5, 23, 59, tzinfo=BEIJING), tick=False):
+        answer = asked(client, made.key)
+
+    assert answer.status_code == 200
+    assert json.loads(answer.content) == {
+        "name": "对账程序",
+        "organisation": "示例甲公司",
+        "place": TOWN.digits,
+        "daily_quota": 3,
+        "used_today": 1,
+        "left_today": 2,
+        "seconds_until_reset": 60,
+    }
+    assert answer.headers["RateLimit-Policy"] == '"day";q=3;w=86400'
+    assert answer.headers["RateLimit"] == '"day";r=2;t=60'
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_without_a_key_and_over_the_quota_a_program_hears_a_sentence(client: Client) -> None:
+    made = a_key(quota=1)
+    asked(client, made.key)
+
+    none, over = asked(client, "xj-wrong"), asked(client, made.key)
+
+    assert (none.status_code, json.loads(none.content)["code"]) == (401, "key_needed")
+    assert "RateLimit" not in none.headers
+    assert (over.status_code, json.loads(over.content)["code"]) == (429, "key_quota_used_up")
+    assert over.headers["RateLimit"].startswith('"day";r=0;t=')
+    assert 0 < int(over.headers["Retry-After"]) <= 86_400
+    assert KeyUse.objects.get().count == 1, "what was refused is not counted"
+
+
+def test_the_document_of_the_door_says_which_answers_want_a_key(client: Client) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+
+    assert document["components"]["securitySchemes"] == {
+        "ApiKey": {"type": "apiKey", "in": "header", "name": "X-Api-Key"}
+    }
+    assert document["paths"]["/api/v1/whoami"]["get"]["security"] == [{"ApiKey": []}]
+    assert "security" not in document["paths"]["/api/v1/plans"]["get"]
+
+
+def test_it_is_known_how_often_and_when_a_key_was_used_last() -> None:
+    made = a_key()
+    now = timezone.now()
+    keys.caller_of(made.key, now=now - timedelta(days=3))
+
+    (used,) = queries.uses_of([made.row.pk], on=timezone.localdate(now)).values()
+
+    assert (used.today, used.last_at) == (0, now - timedelta(days=3))
+    keys.caller_of(made.key, now=now)
+    assert queries.uses_of([made.row.pk], on=timezone.localdate(now))[made.row.pk].today == 1

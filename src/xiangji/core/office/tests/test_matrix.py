@@ -21,7 +21,7 @@ from xiangji.core.events import drain
 from xiangji.core.notify.models import Message
 from xiangji.core.office.desk import desks
 from xiangji.core.office.models import SealedExport
-from xiangji.core.office.tests.cast import a_key, a_party, a_party_and_its_export, inside, put_away
+from xiangji.core.office.tests.cast import a_key, a_party, a_party_and_its_export, as_a, inside, put_away
 from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
@@ -83,6 +83,7 @@ EVIDENCE = [
     "office/evidence/<int:evidence>/withdraw/",
 ]
 FIGURES = ["office/figures/<str:code>/"]
+CLOSED = ["api/v1/whoami"]  # for programs, with a key
 IMPORT = [
     "office/import/<slug:kind>/",
     "office/import/<slug:kind>/template/",
@@ -190,10 +191,16 @@ def filled(address: str) -> str:
 
 
 def test_every_address_stands_in_a_table() -> None:
-    known = {*PUBLIC, *INSIDE, *POSTED, *EVIDENCE, *FIGURES, *OF_A_DESK, *SEALED_FILES}
+    known = {*PUBLIC, *CLOSED, *INSIDE, *POSTED, *EVIDENCE, *FIGURES, *IMPORT, *OF_A_DESK, *SEALED_FILES}
 
     assert sorted(set(addresses()) - known) == []
     assert sorted(known - set(addresses())) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", CLOSED)
+def test_what_is_closed_opens_to_no_log_in_but_to_a_key(address: str) -> None:
+    assert as_a(PostKind.SYSTEM_ADMIN).get(filled(address)).status_code == 401
 
 
 def test_every_list_and_every_action_stands_in_a_table() -> None:
