@@ -120,9 +120,12 @@ def _step(steps: Iterable[Step], version: int) -> Step:
 
 
 def _told(step: Step, paper: Paper) -> str:
-    """Who did what, and why where a reason was given."""
-    words = f"{step.told(paper.standing).words}。"
-    return f"{words}理由：{step.reason.rstrip('。')}。" if step.reason else words
+    """Who did what, and why where a reason was given; when stands on the message itself."""
+    told = step.told(paper.standing)
+    post = f"（{told.post}）" if told.post else ""
+    stage = f"在{quoted(told.stage)}" if told.stage else ""
+    reason = f"理由：{step.reason.rstrip('。')}。" if step.reason else ""
+    return f"{told.who}{post}{stage}{told.did.label}。{reason}"
 
 
 def _but(doer: User, people: Iterable[User]) -> list[User]:

@@ -46,7 +46,7 @@ def test_a_submitted_paper_rings_at_whoever_can_take_its_first_stage() -> None:
     a_submitted_paper(cast.author)
 
     assert all_of(cast) == [[], [WAITS_FIRST], []]
-    assert latest(cast.clerk).body == "示例·承办企业（示例甲公司 承办企业）2026年9月29日10:30已经提交。"
+    assert latest(cast.clerk).body == "示例·承办企业（示例甲公司 承办企业）提交。"
     assert latest(cast.clerk).about == ABOUT
 
 
@@ -75,7 +75,7 @@ def test_a_stage_that_was_taken_leaves_every_bell_and_rings_at_the_next() -> Non
 
     assert [*all_of(cast), *bells(other)] == [[], [], [WAITS_LAST], []]
     assert latest(other).settled_at == NOW
-    assert "已经在“初审”同意。" in latest(cast.head).body
+    assert "）在“初审”同意。" in latest(cast.head).body
 
 
 def test_a_paper_that_moved_on_before_anybody_heard_rings_only_at_its_present_stage() -> None:
@@ -95,7 +95,7 @@ def test_a_paper_that_came_back_rings_at_its_author_with_the_reason() -> None:
     actions.return_for_correction(paper_id=paper.pk, by=cast.clerk, happened_at=NOW, reason="金额不符。")
 
     assert all_of(cast) == [["“示例·村级站点改造”退回来了，改好再提交。"], [], []]
-    assert latest(cast.author).body.endswith("已经在“初审”退回。理由：金额不符。")
+    assert latest(cast.author).body.endswith("在“初审”退回。理由：金额不符。")
 
 
 def test_whoever_stands_in_for_the_author_is_told_that_it_came_back() -> None:
@@ -136,7 +136,7 @@ def test_a_withdrawn_paper_rings_at_those_who_were_waiting_and_not_at_its_author
     actions.withdraw(paper_id=paper.pk, by=cast.author, happened_at=NOW, reason="不办了")
 
     assert all_of(cast) == [[], ["“示例·村级站点改造”撤回了，不用再办。"], []]
-    assert latest(cast.clerk).body.endswith("已经撤回。理由：不办了。")
+    assert latest(cast.clerk).body.endswith("）撤回。理由：不办了。")
 
 
 def test_a_paper_that_was_withdrawn_before_anybody_heard_of_it_rings_nowhere() -> None:
