@@ -12,7 +12,7 @@ from xiangji.core.accounts.capabilities import scope_of
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import permit, posts_of
 from xiangji.core.accounts.rules.scopes import Asked, Scope, covers
-from xiangji.core.audit import note
+from xiangji.core.audit import JSON, note
 from xiangji.core.errors import Refused
 from xiangji.core.office.parties_reading import fields_of, permit_party, purpose_of, rows
 from xiangji.core.parties import actions, queries
@@ -115,7 +115,7 @@ def erase(*, party: Party, basis: str, reason: str, sure: bool, by: User, happen
     permit_party(by, party, capability="parties.erase")
     if not sure:
         raise Refused("erasing_not_confirmed", "没有删除。删除以后谁也找不回来，请先勾上确认。")
-    words = f"{basis}：{reason}"
+    words = f"{basis}。{reason}"
     return actions.erase(party=party.pk, reason=words, by=by, happened_at=happened_at)
 
 
@@ -128,7 +128,7 @@ def find(*, by_what: str, number: str, by: User, happened_at: datetime) -> tuple
     mine = tuple(known.values_list("pk", flat=True))
     with transaction.atomic():
         what = f"parties.Party {mine[0]}" if mine else "parties.Party"
-        facts = {"by_what": label_of(by_what), "found": len(mine)}
+        facts: dict[str, JSON] = {"by_what": label_of(by_what), "found": len(mine)}
         note(by=by, did="party.looked_up", what=what, happened_at=happened_at, facts=facts)
     if not mine:
         raise Refused(

@@ -80,7 +80,7 @@ def name_of(thing: Any) -> str:  # noqa: ANN401 - a party with what `rows` annot
     if not thing.name:
         return GONE
     is_whole = thing.kind == Kind.ORGANISATION or getattr(thing, "sees_name", False)
-    return thing.name if is_whole else masks.name(thing.name)  # type: ignore[no-any-return]
+    return thing.name if is_whole else masks.name(thing.name)
 
 
 def found(rows: QuerySet[Party], words: str) -> QuerySet[Party]:

@@ -142,10 +142,14 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise NotYours
     things = file.rows_now(one, export, person)
     made = file.made(one, export, things, person, now=now)
-    doing.note_download(
-        export=export, sha256=file.sha256_of(made), rows=len(things), by=person, happened_at=now
-    )
-    return as_download(made, f"{export.number}{export.title}{timezone.localdate(now):%Y%m%d}.xlsx")
+    try:
+        doing.note_download(
+            export=export, sha256=file.sha256_of(made), rows=len(things), by=person, happened_at=now
+        )
+        return as_download(made, f"{export.number}{export.title}{timezone.localdate(now):%Y%m%d}.xlsx")
+    except BaseException:
+        made.close()  # nothing of it leaves, and nothing of it stays
+        raise
 
 
 def _is_open(export: SealedExport) -> bool:

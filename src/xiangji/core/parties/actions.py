@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from xiangji.core.audit import Actor, note
+from xiangji.core.audit import JSON, Actor, note
 from xiangji.core.errors import Refused
 from xiangji.core.events import announce
 from xiangji.core.parties import blind, sealing, traces
@@ -189,7 +189,7 @@ def merge(*, party: int, into: int, reason: str, by: Actor | None, happened_at: 
     lesser.save()
     _put(greater, moved)
     Party.objects.filter(successor=lesser).update(successor=greater)
-    facts = {"into": greater.pk, "moved": [field.value for field in moved], "reason": words}
+    facts: dict[str, JSON] = {"into": greater.pk, "moved": [field.value for field in moved], "reason": words}
     note(by=by, did="party.merged", what=lesser, happened_at=happened_at, facts=facts)
     announce(PartyMerged(lesser.pk, greater.pk))
     return greater

@@ -20,11 +20,12 @@ class NoReason(Refused):
 
 def reason(text: str, *, hidden: Iterable[str] = ()) -> str:
     """One line that says why. It must not carry the very thing that the audit must not hold."""
-    words = " ".join(unicodedata.normalize("NFKC", text).split())
+    words = " ".join(unicodedata.normalize("NFC", text).split())  # a person's own commas stay as they are
+    even = unicodedata.normalize("NFKC", words)
     if not SHORTEST <= len(words) <= LONGEST or not words.isprintable():
         raise NoReason(f"应当是{SHORTEST}到{LONGEST}个字，写清为哪件事。")
     bare = _bare(words)
-    if _NUMBER.search(_DATE.sub("日", words)) or any(
+    if _NUMBER.search(_DATE.sub("日", even)) or any(
         len(_bare(value)) >= _SHORTEST_HIDDEN and _bare(value) in bare for value in hidden
     ):
         raise NoReason("里不要写号码和地址，它会原样记进审计。请只写为哪件事。")
