@@ -15,6 +15,7 @@ from xiangji.core.accounts import demo as accounts
 from xiangji.core.calendar import load_holidays
 from xiangji.core.events import drain
 from xiangji.core.notify import demo as notify
+from xiangji.core.office import demo as office
 from xiangji.core.places import load_regions
 from xiangji.core.places.county import current_county
 from xiangji.programme import demo as programme
@@ -28,7 +29,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     home = Path(settings.HOME)
     plans, own = programme.plan_files(home / "plans"), own_plan()
-    total = len(plans) + 7
+    total = len(plans) + 8
 
     say("装入四个县的镇和村", 0, total)
     load_regions(home / "data" / "regions.csv", by=None)
@@ -39,13 +40,15 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     for done, plan in enumerate(plans, start=3):
         say(f"读方案：{plan.stem}", done, total)
         programme.register_document(plan, at=now)
-    say("顺延出一份正在执行的演示方案", total - 4, total)
+    say("顺延出一份正在执行的演示方案", total - 5, total)
     programme.register_running_copy(own, today=timezone.localdate(now), at=now)
     drain()
-    say("请演示的人定几处读法", total - 3, total)
+    say("请演示的人定几处读法", total - 4, total)
     programme.answer_questions(today=timezone.localdate(now))
-    say("写一打示例项目，审的审、公示的公示", total - 2, total)
+    say("写一打示例项目，审的审、公示的公示", total - 3, total)
     build_projects(now=now)
+    say("登记一打示例人员和单位", total - 2, total)
+    office.build_parties(now=now)
     say("把消息送到各处", total - 1, total)
     drain()
     notify.read_what_is_long_past(now=now)
