@@ -217,3 +217,26 @@ class WorkStarted(Event):
 
     def order_key(self) -> str:
         return f"project {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPaperInForce(Event):
+    """A paper of the plan, or a change of one, has gone all its steps and counts from now on.
+
+    `change` is empty for a paper that is no change; `version` is the plan that counts now. A change of the
+    contractor names the organisation that comes in, and the project that it takes over, if it is one.
+    """
+
+    paper: int
+    programme: str
+    place: PlaceCode
+    sort: str
+    title: str
+    change: str
+    version: int
+    project: int | None
+    organisation: int | None
+    in_force_at: datetime
+
+    def order_key(self) -> str:
+        return f"programme.PlanPaper:{self.paper}"

@@ -5,6 +5,7 @@ from xiangji.programme.actions.agreeing import (
     sign_agreement,
 )
 from xiangji.programme.actions.answering import decide_question, propose_reading
+from xiangji.programme.actions.changes import draft_change, drop_edit, edit_plan
 from xiangji.programme.actions.constructing import (
     approve_construction_plan,
     publicise_construction_plan,
@@ -23,8 +24,19 @@ from xiangji.programme.actions.contractors import (
     register_contractor,
 )
 from xiangji.programme.actions.ending import conclude, conclude_due, put_in_force
+from xiangji.programme.actions.media import note_medium
 from xiangji.programme.actions.objections import answer_objection, file_objection, handle_objection
 from xiangji.programme.actions.opening import raise_questions, read_body, register_plan
+from xiangji.programme.actions.plan_papers import (
+    draft_plan_paper,
+    pass_plan_paper,
+    publicise_plan_paper,
+    record_filing,
+    return_plan_paper,
+    submit_plan_paper,
+    withdraw_plan_paper,
+    write_plan_paper,
+)
 from xiangji.programme.actions.projects import (
     approve_project,
     change_draft,
@@ -34,7 +46,6 @@ from xiangji.programme.actions.projects import (
     withdraw_project,
 )
 from xiangji.programme.actions.publicising import publicise
-from xiangji.programme.actions.publicity import note_medium
 from xiangji.programme.actions.selecting import (
     award_contractor,
     change_selection,
@@ -64,31 +75,42 @@ __all__ = [
     "conclude_construction",
     "conclude_due",
     "decide_question",
+    "draft_change",
+    "draft_plan_paper",
     "draft_project",
+    "drop_edit",
+    "edit_plan",
     "end_record_line",
     "fail_selection",
     "file_objection",
     "handle_objection",
     "note_medium",
     "note_notice",
+    "pass_plan_paper",
     "propose_reading",
     "publicise",
     "publicise_award",
     "publicise_conditions",
     "publicise_construction_plan",
+    "publicise_plan_paper",
     "put_in_force",
     "raise_questions",
     "read_body",
     "record_bid",
+    "record_filing",
     "register_contractor",
     "register_plan",
     "return_construction_plan",
+    "return_plan_paper",
     "return_project",
     "sign_agreement",
     "start_work",
     "submit_construction_plan",
+    "submit_plan_paper",
     "submit_project",
+    "withdraw_plan_paper",
     "withdraw_project",
     "write_construction_plan",
+    "write_plan_paper",
     "write_selection",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import permit
 from xiangji.programme.actions.constructing import construction_in_force
+from xiangji.programme.actions.plan_papers import plan_paper_is_clear
 from xiangji.programme.actions.publicising import project_in_force
 from xiangji.programme.actions.publicity import latest, lock
 from xiangji.programme.actions.selecting import award_in_force, conditions_in_force
@@ -27,6 +28,8 @@ class Ending(Protocol):
 # What follows when a publicity of a kind is clear: one function each, which writes, notes and announces.
 _FOLLOWS: Mapping[str, Ending] = {
     Kind.PROJECT: project_in_force,
+    Kind.PLAN: plan_paper_is_clear,
+    Kind.CHANGE: plan_paper_is_clear,
     Kind.CONDITIONS: conditions_in_force,
     Kind.AWARD: award_in_force,
     Kind.CONSTRUCTION: construction_in_force,

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from xiangji.core import policy
 from xiangji.core.accounts.models import User
-from xiangji.core.audit import note
+from xiangji.core.audit import JSON, note
 from xiangji.core.errors import Refused
 from xiangji.core.events import announce
 from xiangji.core.places import named
@@ -16,7 +17,8 @@ from xiangji.core.values import Level, PlaceCode
 from xiangji.programme import queries
 from xiangji.programme.events import ProgrammeOpened, QuestionsRaised
 from xiangji.programme.models import Programme, Question
-from xiangji.programme.rules import successor
+from xiangji.programme.queries import plan_papers
+from xiangji.programme.rules import plan_paper, successor
 from xiangji.programme.rules.checking import check_reading
 from xiangji.programme.rules.document import PlanDocument
 
@@ -77,21 +79,59 @@ def _open(
     )
     if programme and programme.version_id == version.pk:
         return programme
+    if programme:
+        _check_free(programme)
     programme = programme or Programme(key=key, place_id=version.place_id, opened_at=at)
     programme.follow(version, original=source, years=years)
 
-    note(by=by, did="programme.opened", what=programme, happened_at=at, facts={"version": version.number})
+    _tell(programme, by=by, at=at)
+    return programme
+
+
+def _check_free(programme: Programme) -> None:
+    """A plan that a meeting judges or the public has read gets no new version beside it (PRG-11)."""
+    paper = plan_papers.locking(programme)
+    if paper:
+        shown = paper.publicity
+        on = timezone.localdate(shown.started_at) if shown else None
+        raise plan_paper.locked(paper.title, plan_papers.state(paper), on)
+
+
+@transaction.atomic
+def publish_change(
+    *, programme: Programme, body: Body, by: User | None, happened_at: datetime
+) -> policy.PolicyVersion:
+    """The next version of a plan in force, when its change has gone all its steps. The old one stays."""
+    locked = Programme.objects.select_for_update().select_related("version").get(pk=programme.pk)
+    version = policy.publish(
+        programme=locked.key,
+        place=locked.place_code,
+        body=body,
+        title=locked.version.title,
+        standing="in_force",
+        valid_from=timezone.localdate(happened_at),
+        valid_to=None,
+        by=by,
+        at=happened_at,
+    )
+    locked.follow(version, original=locked.original, years=locked.shifted_years)
+    _tell(locked, by=by, at=happened_at)
+    return version
+
+
+def _tell(programme: Programme, *, by: User | None, at: datetime) -> None:
+    facts: dict[str, JSON] = {"version": programme.version.number}
+    note(by=by, did="programme.opened", what=programme, happened_at=at, facts=facts)
     announce(
         ProgrammeOpened(
-            programme=key,
-            title=document.document.title,
+            programme=programme.key,
+            title=programme.version.title,
             place=programme.place_code,
-            version=version.pk,
-            is_running=source is not None,
+            version=programme.version_id,
+            is_running=programme.is_running,
             opened_at=at,
         )
     )
-    return programme
 
 
 def _original(key: str | None) -> Programme | None:

@@ -1,4 +1,4 @@
-"""Publicity (公示) of whatever it is: shown for working days, and noted where else it stood.
+"""Publicity (公示) of whatever it is: shown to everybody for working days.
 
 The action that shows a thing permits and locks it, and calls `start`; rules.shown names the kinds.
 """
@@ -6,20 +6,19 @@ The action that shows a thing permits and locks it, and calls `start`; rules.sho
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from xiangji.core import policy
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import Acting, NotYours, permit
+from xiangji.core.accounts.permitting import Acting, NotYours
 from xiangji.core.audit import JSON, note
 from xiangji.core.calendar import add_working_days
 from xiangji.core.events import announce
 from xiangji.core.values import PlaceCode
 from xiangji.programme.events import Publicised
-from xiangji.programme.models import Medium, Programme, Publicity, Showable
+from xiangji.programme.models import Programme, Publicity, Showable
 from xiangji.programme.rules import publicity as rules
-from xiangji.programme.rules.publicity import PublicityRefused, Term
+from xiangji.programme.rules.publicity import Term
 from xiangji.programme.rules.shown import Body, Kind
 
 
@@ -88,31 +87,6 @@ def _tell(shown: Publicity, term: Term) -> None:
             publicised_at=shown.started_at,
         )
     )
-
-
-@transaction.atomic
-def note_medium(
-    *, publicity: Publicity, name: str, address: str, on: date, by: User, happened_at: datetime
-) -> Medium:
-    """Where else it stood; a scan or a screenshot is attached to the publicity."""
-    acting = permit(by, "programme.publicise", place=publicity.place_code)
-    locked = lock(publicity)
-    kept, where = rules.medium_of(name, address, on=on, today=timezone.localdate(happened_at))
-    if Medium.objects.filter(publicity=locked, name=kept, on=on).exists():
-        raise PublicityRefused("medium_is_noted", f"没有记下。“{kept}”的这一天已经记过了。")
-
-    medium = Medium.objects.create(
-        publicity=locked,
-        name=kept,
-        address=where,
-        on=on,
-        by=by,
-        post_title=title_of(acting),
-        at=happened_at,
-    )
-    facts: dict[str, JSON] = {"medium": kept, "address": where, "on": on.isoformat()}
-    note(by=by, did="programme.medium_noted", what=locked.what, happened_at=happened_at, facts=facts)
-    return medium
 
 
 def latest(thing: Showable) -> Publicity | None:

@@ -1,6 +1,7 @@
 """Rows of programme."""
 
 from xiangji.programme.models.contractors import Contractor, RecordLine
+from xiangji.programme.models.plan_papers import Filing, PlanPaper
 from xiangji.programme.models.plans import Programme
 from xiangji.programme.models.projects import Project
 from xiangji.programme.models.publicity import Medium, Objection, Publicity, Showable
@@ -15,8 +16,10 @@ __all__ = [
     "ConstructionPlan",
     "Contractor",
     "Decision",
+    "Filing",
     "Medium",
     "Objection",
+    "PlanPaper",
     "Programme",
     "Project",
     "Proposal",

@@ -1,5 +1,9 @@
 """Projects of a plan."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +11,9 @@ from xiangji.core.values import Money, Month
 from xiangji.programme.models.plans import Programme
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.project import BODY_LENGTH, NAME_LENGTH, Draft
+
+if TYPE_CHECKING:
+    from xiangji.core.accounts.models import Organisation
 
 
 class Project(models.Model):
@@ -81,6 +88,11 @@ class Project(models.Model):
             acceptance_standard=self.acceptance_standard,
             **{source.value: Money(getattr(self, f"{source.value}_fen")) for source in Source},
         )
+
+    def hand_over_to(self, contractor: Organisation) -> None:
+        """For the action by which a change of the plan counts."""
+        self.contractor = contractor
+        self.save(update_fields=["contractor"])
 
     def write(self, draft: Draft) -> None:
         """What the contractor wrote, for the project's own actions."""

@@ -1,10 +1,13 @@
-"""Programme's desks: questions, the register of programmes and rules, projects, and who builds them."""
+"""Programme's desks: questions, programmes and rules, plan papers, projects, and who builds them."""
 
 from xiangji.programme.office import (
     contracting_papers,
     contractors,
     evidence,
     figures,
+    filings,
+    plan_paper_papers,
+    plan_papers,
     project_papers,
     projects,
     questions,
@@ -19,6 +22,9 @@ __all__ = [
     "contractors",
     "evidence",
     "figures",
+    "filings",
+    "plan_paper_papers",
+    "plan_papers",
     "project_papers",
     "projects",
     "questions",

@@ -10,7 +10,7 @@ from django import forms
 from xiangji.core.office.desk import ActionForm
 from xiangji.core.values import Money, Month
 from xiangji.programme import queries
-from xiangji.programme.models import Objection, Project
+from xiangji.programme.models import Objection, Project, Publicity
 from xiangji.programme.queries import notices, projects
 from xiangji.programme.rules.project import BODY_LENGTH, FIVE, NAME_LENGTH, TEXT_LENGTH, Draft
 from xiangji.programme.rules.publicity import REASON_LENGTH, REPLY_LENGTH
@@ -163,14 +163,14 @@ class HandleForm(ActionForm):
     finding = forms.ChoiceField(label="成不成立", choices=Objection.Finding.choices, widget=forms.RadioSelect)
     reply = forms.CharField(
         label="答复（公开）",
-        help_text="写明查了什么、怎样处理。成立的，项目停下，预算行放回。",
+        help_text="写明查了什么、怎样处理。成立的，公示的事停下。",
         max_length=REPLY_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def prepare(self) -> None:
         field = cast("forms.TypedChoiceField", self.fields["objection"])
-        publicity = self.thing.publicity
+        publicity = self.thing if isinstance(self.thing, Publicity) else self.thing.publicity
         rows = notices.objections_to(publicity) if publicity else []
         field.choices = [
             (row.pk, f"第{number}条：{row.text[:SHOWN]}")

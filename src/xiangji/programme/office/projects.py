@@ -263,5 +263,6 @@ class ProjectDesk(Desk[Project]):
             "progress": progress_of(thing.paper) if thing.paper else None,
             "standing": shown.standing(timezone.localdate()) if shown else None,
             "objections": notices.objections_to(shown) if shown else [],
+            "media": notices.media_of(shown) if shown else [],
             "sees_words": may(person, "programme.handle_objection", place=thing.programme.place_code),
         }

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import reach
 from xiangji.core.places import within
 from xiangji.core.values import PlaceCode
 from xiangji.programme.models import Medium, Objection, Publicity
@@ -15,7 +18,7 @@ from xiangji.programme.rules.shown import Body, Kind
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    kind: str
+    kind: Literal["ok", "warn", "bad", "wait"]
     words: str
 
 
@@ -65,6 +68,13 @@ class WholeNotice:
 def rows(place: PlaceCode) -> QuerySet[Publicity]:
     """Everything that was ever publicised in a place, whole; the newest first."""
     return _publicised_in(place).select_related("programme__version").defer("programme__version__body")
+
+
+def for_person(person: User) -> QuerySet[Publicity]:
+    """What was publicised in the places of her posts, for the workbench."""
+    mine = reach(person, "programme.read_plan_papers").q(place="programme__place_id")
+    found = Publicity.objects.select_related("programme__version", "by").defer("programme__version__body")
+    return found.filter(mine).annotate(has_open_objection=_is_objected())
 
 
 def running(place: PlaceCode) -> QuerySet[Publicity]:

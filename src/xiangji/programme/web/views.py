@@ -10,6 +10,7 @@ from xiangji.core.ui.csv import answer
 from xiangji.programme import queries
 from xiangji.programme.queries import Opened
 from xiangji.programme.web import board, papers, project_list, target_rows
+from xiangji.programme.web import plan_papers as paper_pages
 from xiangji.programme.web.project_list import ProjectList
 
 
@@ -47,6 +48,25 @@ def target(request: HttpRequest, key: str, target: str) -> HttpResponse:
 
 
 @require_safe
+def plan_papers(request: HttpRequest, key: str) -> HttpResponse:
+    """The plan's papers with meeting, publicity, filing and the day from which they count."""
+    opened = _visible(key)
+    told = {"plan": opened, "papers": paper_pages.of(key, current_county().code)}
+    return render(request, "programme/plan_papers.html", told)
+
+
+@require_safe
+def plan_paper(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """One paper; of a change, old and new version side by side."""
+    found = paper_pages.one(key, number, current_county().code)
+    if found is None:
+        raise Http404
+    paper, differences = found
+    told = {"plan": _visible(key), "paper": paper, "steps": paper.steps, "differences": differences}
+    return render(request, "programme/plan_paper.html", told)
+
+
+@require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/documents.html", {"documents": papers.of(queries.documents())})
 
@@ -63,7 +83,9 @@ def projects_csv(_request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _board(request: HttpRequest, opened: Opened) -> HttpResponse:
-    return render(request, "programme/board.html", {"board": board.of(opened, timezone.localdate())})
+    line = paper_pages.state_line(opened.key, current_county().code)
+    told = {"board": board.of(opened, timezone.localdate()), "line": line}
+    return render(request, "programme/board.html", told)
 
 
 def _projects(key: str) -> ProjectList:
