@@ -17,4 +17,5 @@ class OfficeConfig(AppConfig):
         import_module("xiangji.core.office.sealed")
         import_module("xiangji.core.office.units")
         import_module("xiangji.core.office.staff_import")
+        import_module("xiangji.core.office.party_imports")
         import_module("xiangji.core.office.sayings")

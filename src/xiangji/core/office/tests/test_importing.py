@@ -22,7 +22,17 @@ from xiangji.core.accounts.tests.examples import COUNTY, TOWN, a_person, an_orga
 from xiangji.core.audit.models import Entry
 from xiangji.core.events.registry import beats
 from xiangji.core.office.tests.cast import inside
-from xiangji.core.parties.models import DataKey
+from xiangji.core.parties import masks
+from xiangji.core.parties.models import DataKey, Party
+from xiangji.core.parties.tests.examples import (
+    ADDRESS_LINE,
+    BANK_ACCOUNT,
+    CREDIT_CODE,
+    IDENTITY_NUMBER,
+    OTHER_IDENTITY_NUMBER,
+    PHONE,
+    SEALED,
+)
 from xiangji.core.sheets import moving, tasks
 from xiangji.core.sheets.models import Batch, Entered, Intake
 
@@ -97,7 +107,7 @@ def test_a_list_offers_its_form_and_the_form_comes_back_filled_in(boss: User) ->
     book = load_workbook(BytesIO(b"".join(answer)))
     sheet, explained, lists = book.worksheets
     assert [cell.value for cell in sheet[1]] == HEAD
-    assert [cell.value for cell in lists["A"]] == ["岗位", "承办企业", "司机"]
+    assert [cell.value for cell in lists["A"] if cell.value] == ["岗位", "承办企业", "司机"]
     drop_downs = {str(one.sqref).split(":")[0] for one in sheet.data_validations.dataValidation}
     assert drop_downs == {"C2", "D2", "E2"}
     assert any("登录名" in str(cell.value) for cell in explained["A"])
@@ -517,3 +527,102 @@ def test_what_is_dropped_is_gone_and_a_guessed_import_does_not_exist(boss: User)
     assert not Batch.objects.exists()
     assert client.get("/office/import/nothing/").status_code == 404
     assert client.get("/office/import/units/").status_code == 403
+
+
+PEOPLE = ["姓名", "身份证号", "电话", "银行账号", "门牌地址", "住在、设在哪个镇村", "发生日期", "文号或凭据"]
+PROVEN = ["2019-05-01", "2019年登记表"]
+
+
+def a_villager(**changed: Any) -> list[Any]:  # noqa: ANN401 - a cell may hold anything
+    row = {
+        "name": "示例·生秀华",
+        "number": IDENTITY_NUMBER,
+        "phone": float(PHONE),
+        "account": BANK_ACCOUNT,
+        "address": ADDRESS_LINE,
+        "place": "示例一街道",
+    }
+    return [*(row | changed).values(), *PROVEN]
+
+
+def test_people_come_in_with_their_numbers_sealed_and_masked_wherever_they_are_shown() -> None:
+    clerk = one(PostKind.TOWN_CLERK, place=TOWN)
+    client = inside(clerk)
+
+    uploaded(client, a_file(a_villager(), head=PEOPLE), "persons")
+
+    intake = Intake.objects.get()
+    shown = page(client, intake)
+    assert intake.state == "waiting", shown
+    assert masks.identity_number(IDENTITY_NUMBER) in shown
+    assert "138****1904" in shown
+    confirmed(client, intake)
+    assert "1行都收进来了" in page(client, intake)
+    party = Party.objects.get()
+    assert party.phone_index
+    assert timezone.localdate(party.registered_at) == date(2019, 5, 1)
+    assert_nothing_plain(client, intake)
+
+
+def assert_nothing_plain(client: Client, intake: Intake) -> None:
+    """Neither on the pages nor in any table, the sealed rows and the audit included."""
+    shown = page(client, intake) + client.get("/office/parties/?chip=all").content.decode()
+    for plain in SEALED:
+        assert plain not in shown
+        assert not Entry.objects.filter(text__contains=plain).exists()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
+            text = str(cursor.fetchall())
+            assert not [plain for plain in SEALED if plain in text], table
+
+
+def test_the_numbers_of_wrong_rows_stand_neither_in_the_sentences_nor_in_the_table_of_errors() -> None:
+    client = inside(one(PostKind.TOWN_CLERK, place=TOWN))
+    wrong = IDENTITY_NUMBER[:-1] + "1"
+
+    uploaded(client, a_file(a_villager(number=wrong, phone="12345678901"), head=PEOPLE), "persons")
+
+    intake = Intake.objects.get()
+    assert (intake.state, intake.fault_count) == ("faulty", 2)
+    shown = page(client, intake)
+    assert "最后一位和前面17位对不上" in shown
+    sheet = load_workbook(
+        BytesIO(b"".join(client.get(f"/office/import/persons/{intake.pk}/wrong/")))
+    ).worksheets[0]
+    told = shown + str([[cell.value for cell in row] for row in sheet.rows])
+    assert all(plain not in told for plain in (wrong, "12345678901", *SEALED))
+
+
+def test_a_person_twice_in_the_table_or_in_the_register_is_a_fault_in_any_spelling() -> None:
+    client = inside(one(PostKind.TOWN_CLERK, place=TOWN))
+    uploaded(client, a_file(a_villager(number=OTHER_IDENTITY_NUMBER), head=PEOPLE), "persons")
+    confirmed(client, Intake.objects.get())
+    spaced = f"{OTHER_IDENTITY_NUMBER[:6]} {OTHER_IDENTITY_NUMBER[6:14]} {OTHER_IDENTITY_NUMBER[14:]}"
+
+    uploaded(
+        client,
+        a_file(
+            a_villager(number=spaced),
+            a_villager(),
+            a_villager(number=IDENTITY_NUMBER.lower()),
+            head=PEOPLE,
+        ),
+        "persons",
+    )
+
+    intake = Intake.objects.latest("pk")
+    assert (intake.state, intake.fault_count) == ("faulty", 2)
+    shown = page(client, intake)
+    assert "还没有登记过的号码" in shown
+    assert "只出现一次的号码，第3行已经有了" in shown
+
+
+def test_registered_organisations_come_in_by_their_credit_code() -> None:
+    client = inside(one(PostKind.TOWN_CLERK, place=TOWN))
+    head = ["单位名称", "统一社会信用代码", "发生日期", "文号或凭据"]
+
+    uploaded(client, a_file(["示例合作社", CREDIT_CODE, *PROVEN], head=head), "organisations")
+    confirmed(client, Intake.objects.get())
+
+    assert Party.objects.get().credit_code == CREDIT_CODE

@@ -25,7 +25,8 @@ from xiangji.core.office.tests.cast import a_key, a_party, a_party_and_its_expor
 from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
-from xiangji.programme.models import Programme, Project, Question
+from xiangji.programme.models import Contractor, Programme, Project, Question, Selection
+from xiangji.programme.tests.contracting_cast import in_force_by, registered, written
 from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.project_cast import submitted
@@ -121,6 +122,9 @@ DESKS = {
     "decisions": "commerce_head leading_group",
     "programmes": _BUREAU,
     "projects": f"{_BUREAU} contractor",
+    "selections": _BUREAU,
+    "contractors": f"{_BUREAU} contractor",
+    "works": f"{_BUREAU} contractor",
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -148,6 +152,34 @@ ACTIONS = {
     "projects publicise": "commerce_clerk commerce_head",
     "projects handle": "commerce_clerk commerce_head",
     "projects in-force": "commerce_clerk commerce_head",
+    "selections (write)": "commerce_clerk commerce_head",
+    "selections change": "commerce_clerk commerce_head",
+    "selections show-conditions": "commerce_clerk commerce_head",
+    "selections notice": "commerce_clerk commerce_head",
+    "selections bid": "commerce_clerk commerce_head",
+    "selections award": "commerce_clerk commerce_head",
+    "selections show-award": "commerce_clerk commerce_head",
+    "selections handle": "commerce_clerk commerce_head",
+    "selections in-force": "commerce_clerk commerce_head",
+    "selections fail": "commerce_clerk commerce_head",
+    "contractors (register)": "commerce_clerk commerce_head",
+    "contractors qualification": "commerce_clerk commerce_head contractor",
+    "contractors contact": "commerce_clerk commerce_head contractor",
+    "contractors third-party": "commerce_clerk commerce_head contractor",
+    "contractors input": "commerce_clerk commerce_head contractor",
+    "contractors staff": "commerce_clerk commerce_head contractor",
+    "contractors end": "commerce_clerk commerce_head contractor",
+    "works write-plan": "contractor",
+    "works submit-plan": "contractor",
+    "works review-plan": "commerce_clerk commerce_head",
+    "works decide-plan": "leading_group",
+    "works return-plan": "commerce_clerk commerce_head leading_group",
+    "works show-plan": "commerce_clerk commerce_head",
+    "works handle-plan": "commerce_clerk commerce_head",
+    "works plan-clear": "commerce_clerk commerce_head",
+    "works sign": "commerce_clerk commerce_head",
+    "works check": "commerce_clerk commerce_head",
+    "works start": "commerce_clerk commerce_head contractor",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -173,7 +205,12 @@ ACTIONS = {
     "keys revoke": "security_admin",
 }
 # Who brings in which table; everybody else is refused.
-IMPORTS = {"staff": _OPERATORS, "units": "security_admin"}
+IMPORTS = {
+    "staff": _OPERATORS,
+    "units": "security_admin",
+    "persons": "commerce_clerk contractor town_clerk cooperative",
+    "organisations": "commerce_clerk contractor town_clerk cooperative",
+}
 TAKEN = {200, 302, 422}
 
 
@@ -221,7 +258,7 @@ def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *OF_A_DESK])
+@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK])
 def test_a_stranger_is_led_to_the_log_in_from_everywhere(client: Client, address: str) -> None:
     for answer in (client.get(filled(address)), client.post(filled(address))):
         is_led = answer.status_code == 302 and answer.headers["Location"].startswith("/office/login/")
@@ -265,6 +302,9 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     posts = {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
     Organisation.objects.update(kind=Organisation.Kind.COMPANY)  # only a company writes a project
     submitted(posts[PostKind.CONTRACTOR].person)
+    in_force_by(posts[PostKind.CONTRACTOR].person, posts[PostKind.COMMERCE_HEAD].person)
+    registered(posts[PostKind.CONTRACTOR].organisation)
+    written()
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
     drain()  # so that somebody has got a message
     return posts
@@ -280,6 +320,9 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "decisions": question,
         "programmes": Programme.objects.filter(version__standing="in_force").values_list("pk", flat=True)[0],
         "projects": Project.objects.values_list("pk", flat=True)[0],
+        "selections": Selection.objects.values_list("pk", flat=True)[0],
+        "contractors": Contractor.objects.values_list("pk", flat=True)[0],
+        "works": Project.objects.filter(publicity__outcome="clear").values_list("pk", flat=True)[0],
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,
