@@ -10,7 +10,7 @@ from xiangji.core.accounts.rules import names
 from xiangji.core.errors import BadFile
 from xiangji.core.errors.files import read_toml
 from xiangji.project.county_words import WORDS, Regions, last_word, short_name, words_for
-from xiangji.project.env import BadSetting, Environment
+from xiangji.project.env import BadSetting, Environment, without_secret
 
 FILE_BYTES = 50_000
 LONGEST = 60
@@ -66,6 +66,10 @@ class Question:
     words: str
     expected: Callable[[str], str]
     default: Callable[[Mapping[str, str]], str | None] = lambda _said: None
+
+    def shown(self, said: str) -> str:
+        """For a sentence: a password that somebody wrote into an address is not repeated."""
+        return without_secret(said) if self.field == "address" and "@" in said else said
 
 
 def questions(known: Known) -> list[Question]:
@@ -147,7 +151,7 @@ def read_file(file: Path, known_with: Callable[[Path | None], Known]) -> Answers
         if value is None:
             raise BadAnswers(file, field, None, "写明的一项")
         if expected := question.expected(value):
-            raise BadAnswers(file, field, value, expected)
+            raise BadAnswers(file, field, question.shown(value), expected)
         said[field] = value
     _refuse_one_person_twice(file, said)
     return complete(said, known, _more(file, written))

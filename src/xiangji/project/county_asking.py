@@ -1,7 +1,5 @@
 """Asks a person, one thing after the other; a wrong answer is explained and asked again."""
 
-from collections.abc import Callable
-
 from xiangji.core.errors import Refused
 from xiangji.project import county_answers
 from xiangji.project.county_answers import Answers, Known, Question
@@ -32,7 +30,7 @@ def _answer(question: Question, said: dict[str, str]) -> str:
         expected = question.expected(answer) or _somebody_else(question, answer, said)
         if not expected:
             return answer
-        print(f"“{visible(answer)}”不行，应当是{expected}。")
+        print(f"“{visible(question.shown(answer))}”不行，应当是{expected}。")
     raise Refused("too_many_wrong_answers", f"县没有建：“{question.words}”问了{TRIES}次都不对。")
 
 
@@ -41,9 +39,9 @@ def _somebody_else(question: Question, answer: str, said: dict[str, str]) -> str
     return "另一个人的登录名，三位管理员是三个人" if twice else ""
 
 
-def _hear(words: str, read: Callable[[str], str] = input) -> str:
+def _hear(words: str) -> str:
     try:
-        return read(f"{words}：")
+        return input(f"{words}：")
     except (EOFError, UnicodeDecodeError):
         print()
         raise Refused(
