@@ -67,6 +67,10 @@ def _address(party: Party) -> str:
     return reverse("office-paper", args=["parties", party.pk])
 
 
+def _kind_and_place(party: Party) -> str:
+    return f"{party.get_kind_display()}，{party.place.name}" if party.place else party.get_kind_display()
+
+
 def _document(party: Party) -> str | None:
     """The identity number of a person, masked; the credit code of an organisation, which is public."""
     return party.credit_code or reading.seen_of(party).identity_number or None
@@ -89,15 +93,10 @@ class PartyDesk(Desk[Party]):
     capability = "parties.read"
     unit = "份"
     columns = (
+        Column("名称", lambda row: Named(reading.seen_of(row).name, _kind_and_place(row)), look="wide"),
         Column("登记号", lambda row: str(row.pk), look="nowrap", order="pk"),
-        Column(
-            "名称",
-            lambda row: Named(reading.seen_of(row).name, row.get_kind_display()),
-            look="wide",
-        ),
         Column("证件", _document, look="nowrap"),
         Column("电话", lambda row: reading.seen_of(row).phone or None, look="nowrap"),
-        Column("在哪里", lambda row: row.place.name if row.place else None, order="place"),
         Column("怎样了", reading.standing, look="nowrap"),
     )
     export = (
