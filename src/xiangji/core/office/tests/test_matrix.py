@@ -25,10 +25,20 @@ from xiangji.core.office.tests.cast import a_key, a_party, a_party_and_its_expor
 from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
-from xiangji.programme.models import Contractor, Programme, Project, Question, Selection
-from xiangji.programme.tests.contracting_cast import in_force_by, registered, written
+from xiangji.programme.models import (
+    Contractor,
+    Filing,
+    PlanPaper,
+    Programme,
+    Project,
+    Publicity,
+    Question,
+    Selection,
+)
+from xiangji.programme.tests.contracting_cast import contracting_stands
 from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
+from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
 
 PUBLIC = [
@@ -39,6 +49,8 @@ PUBLIC = [
     "plan/documents/",
     "plan/<slug:key>/",
     "plan/<slug:key>/questions/",
+    "plan/<slug:key>/papers/",
+    "plan/<slug:key>/papers/<int:number>/",
     "plan/<slug:key>/projects/",
     "plan/<slug:key>/projects.csv",
     "plan/<slug:key>/targets/<slug:target>/",
@@ -121,6 +133,9 @@ DESKS = {
     "questions": _BUREAU,
     "decisions": "commerce_head leading_group",
     "programmes": _BUREAU,
+    "plan-papers": _BUREAU,
+    "filings": _BUREAU,
+    "notices": _BUREAU,
     "projects": f"{_BUREAU} contractor",
     "selections": _BUREAU,
     "contractors": f"{_BUREAU} contractor",
@@ -143,6 +158,21 @@ ACTIONS = {
     "decisions decide": "commerce_head leading_group",
     "decisions change": "commerce_head leading_group",
     "decisions propose": "",
+    "plan-papers (draft)": "commerce_clerk",
+    "plan-papers submit": "commerce_clerk",
+    "plan-papers write": "commerce_clerk",
+    "plan-papers edit": "commerce_clerk",
+    "plan-papers drop": "commerce_clerk",
+    "plan-papers withdraw": "commerce_clerk",
+    "plan-papers pass": "leading_group",
+    "plan-papers return": "leading_group",
+    "plan-papers publicise": "commerce_clerk commerce_head",
+    "plan-papers handle": "commerce_clerk commerce_head",
+    "plan-papers conclude": "commerce_clerk commerce_head",
+    "plan-papers file": "commerce_clerk commerce_head",
+    "plan-papers change": "commerce_clerk",
+    "notices medium": "commerce_clerk commerce_head",
+    "notices handle": "commerce_clerk commerce_head",
     "projects (draft)": "contractor",
     "projects submit": "contractor",
     "projects change": "contractor",
@@ -210,6 +240,7 @@ IMPORTS = {
     "units": "security_admin",
     "persons": "commerce_clerk contractor town_clerk cooperative",
     "organisations": "commerce_clerk contractor town_clerk cooperative",
+    "projects": "commerce_clerk commerce_head",
 }
 TAKEN = {200, 302, 422}
 
@@ -302,10 +333,9 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     posts = {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
     Organisation.objects.update(kind=Organisation.Kind.COMPANY)  # only a company writes a project
     submitted(posts[PostKind.CONTRACTOR].person)
-    in_force_by(posts[PostKind.CONTRACTOR].person, posts[PostKind.COMMERCE_HEAD].person)
-    registered(posts[PostKind.CONTRACTOR].organisation)
-    written()
+    contracting_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_HEAD])
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
+    a_plan_in_force()
     drain()  # so that somebody has got a message
     return posts
 
@@ -319,6 +349,9 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "questions": question,
         "decisions": question,
         "programmes": Programme.objects.filter(version__standing="in_force").values_list("pk", flat=True)[0],
+        "plan-papers": PlanPaper.objects.values_list("pk", flat=True)[0],
+        "filings": Filing.objects.values_list("pk", flat=True)[0],
+        "notices": Publicity.objects.values_list("pk", flat=True)[0],
         "projects": Project.objects.values_list("pk", flat=True)[0],
         "selections": Selection.objects.values_list("pk", flat=True)[0],
         "contractors": Contractor.objects.values_list("pk", flat=True)[0],
