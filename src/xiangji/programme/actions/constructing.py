@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import Acting, NotYours, permit
+from xiangji.core.accounts.permitting import Acting, NotYours, may, permit
 from xiangji.core.approvals import actions as approvals
 from xiangji.core.approvals.rules.deciding import Stage
 from xiangji.core.audit import JSON, note
@@ -76,7 +76,7 @@ def approve_construction_plan(
     seen: int | None = None,
 ) -> ConstructionPlan:
     """The bureau agrees, or the county government's decision is recorded with its number and day."""
-    plan = _written(_locked(project), undone="没有同意")
+    plan = _written(_judged(project, by), undone="没有同意")
     stage = plan.paper.stage
     approvals.approve(paper_id=plan.paper_id, by=by, happened_at=happened_at, reason=reason, seen=seen)
     if stage and stage.key == COUNTY:
@@ -94,7 +94,7 @@ def approve_construction_plan(
 def return_construction_plan(
     *, project: Project, reason: str, by: User, happened_at: datetime, seen: int | None = None
 ) -> ConstructionPlan:
-    plan = _written(_locked(project), undone="没有退回")
+    plan = _written(_judged(project, by), undone="没有退回")
     approvals.return_for_correction(
         paper_id=plan.paper_id, by=by, happened_at=happened_at, reason=reason, seen=seen
     )
@@ -151,6 +151,15 @@ def _own(project: Project, by: User) -> tuple[Project, Acting]:
         said = f"没有存。“{locked.name}”现在是“{projects.state(locked).word}”，生效以后再写建设方案。"
         raise ConstructionRefused("construction_before_in_force", said)
     return locked, acting
+
+
+def _judged(project: Project, by: User) -> Project:
+    """For who takes one of the stages; anybody else learns nothing, not even whether there is a plan."""
+    locked = _locked(project)
+    place = locked.programme.place_code
+    if not any(may(by, stage.capability, place=place) for stage in STAGES):
+        permit(by, STAGES[0].capability, place=place)
+    return locked
 
 
 def _locked(project: Project) -> Project:

@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import NotYours
+from xiangji.core.accounts.permitting import permit
 from xiangji.programme.actions import ending, objections
 from xiangji.programme.models import ConstructionPlan, Objection, Project, Publicity
 from xiangji.programme.queries import works
+from xiangji.programme.rules.constructing import ConstructionRefused
 
 
 def answer_construction_objection(
     *, project: Project, objection: int, finding: str, reply: str, by: User, happened_at: datetime
 ) -> Objection:
     return objections.answer_objection(
-        thing=_plan(project),
+        thing=_plan(project, by, "programme.handle_objection", undone="没有办结"),
         objection=objection,
         finding=finding,
         reply=reply,
@@ -22,13 +23,16 @@ def answer_construction_objection(
     )
 
 
-def conclude_construction(*, project: Project, by: User | None, happened_at: datetime) -> Publicity:
-    return ending.put_in_force(thing=_plan(project), by=by, happened_at=happened_at)
+def conclude_construction(*, project: Project, by: User, happened_at: datetime) -> Publicity:
+    plan = _plan(project, by, "programme.publicise", undone="没有生效")
+    return ending.put_in_force(thing=plan, by=by, happened_at=happened_at)
 
 
-def _plan(project: Project) -> ConstructionPlan:
-    """The last one counts; where there is none, there is nothing to see."""
+def _plan(project: Project, by: User, capability: str, *, undone: str) -> ConstructionPlan:
+    """The last one counts. Who may not is told nothing, not even whether there is one."""
+    permit(by, capability, place=project.programme.place_code)
     found = works.plans_of([project]).last()
     if found is None:
-        raise NotYours
+        said = f"{undone}。“{project.name}”还没有写项目建设方案，没有公示可以办。"
+        raise ConstructionRefused("construction_not_shown", said)
     return found
