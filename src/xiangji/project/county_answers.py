@@ -145,6 +145,12 @@ def read_file(file: Path, known_with: Callable[[Path | None], Known]) -> Answers
     for field, value in flat.items():
         if field not in asked:
             raise BadAnswers(file, field, value, f"这些项之一：{'、'.join((*asked, *MAY_STAND))}")
+    said = _judged(file, flat, asked)
+    _refuse_one_person_twice(file, said)
+    return complete(said, known, _more(file, written))
+
+
+def _judged(file: Path, flat: Mapping[str, str], asked: Mapping[str, Question]) -> dict[str, str]:
     said: dict[str, str] = {}
     for field, question in asked.items():
         value = flat[field] if field in flat else question.default(said)
@@ -153,8 +159,7 @@ def read_file(file: Path, known_with: Callable[[Path | None], Known]) -> Answers
         if expected := question.expected(value):
             raise BadAnswers(file, field, question.shown(value), expected)
         said[field] = value
-    _refuse_one_person_twice(file, said)
-    return complete(said, known, _more(file, written))
+    return said
 
 
 def one_person_twice(said: Mapping[str, str]) -> str:
