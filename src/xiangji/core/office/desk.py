@@ -206,6 +206,8 @@ class Desk(Generic[Thing]):
     export: ClassVar[Sequence[Column]] = ()
     unit: ClassVar[str] = "件"
     order: ClassVar[int] = 50
+    shows: ClassVar[Mapping[str, Callable[[str], Q]]] = {}
+    """Other things of which its papers speak, by model: which paper that of a key is. For messages."""
     has_evidence: ClassVar[bool] = False
     """Whether files can be attached to its papers; the app names their owner to core.evidence."""
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import NotYours
 from xiangji.core.events.event import app_of
 from xiangji.core.notify import reading
 from xiangji.core.notify.models import Message
+from xiangji.core.office.desk import Desk
 from xiangji.core.office.doors import in_office, person_of, say, show
 from xiangji.core.office.frame import BELL, open_to
-from xiangji.core.office.views import thing_of
 
 ROWS = 30
 GONE = "这条记成看过了。它说的那一件您现在的岗位看不到，或者已经没有了。"
@@ -61,15 +62,26 @@ def way_to(message: Message, person: User) -> str:
         return message.address
     model, _, key = message.about.partition(":")
     for desk in open_to(person):
-        shown = desk.for_person(person).model
-        if f"{app_of(shown.__module__)}.{shown.__name__}" != model:
-            continue
-        try:
-            thing_of(desk, person, key)
-        except NotYours:
-            continue
-        return reverse("office-paper", args=[desk.key, key])
+        if pk := _paper_on(desk, person, model, key):
+            return reverse("office-paper", args=[desk.key, pk])
     return ""
+
+
+def _paper_on(desk: Desk[Any], person: User, model: str, key: str) -> int | str | None:
+    rows = desk.for_person(person)
+    own = f"{app_of(rows.model.__module__)}.{rows.model.__name__}"
+    where = desk.shows.get(model) or (_itself if own == model else None)
+    if where is None:
+        return None
+    try:
+        found: int | str | None = rows.filter(where(key)).values_list("pk", flat=True).first()
+    except ValueError:
+        return None
+    return found
+
+
+def _itself(key: str) -> Q:
+    return Q(pk=key)
 
 
 def _number(text: str) -> int:

@@ -207,6 +207,11 @@ class WorkDesk(Desk[Project]):
     todo = Todo(chip="mine", capability="programme.read_contractors", sentence="等您办的开工和履约。")
     search = ("name", "contractor__name")
     detail = "programme/office/_work.html"
+    shows = {
+        "programme.ConstructionPlan": lambda key: Q(
+            pk__in=ConstructionPlan.objects.filter(pk=key).values("project")
+        )
+    }
     has_evidence = True
     empty = Empty(new="还没有生效的项目。项目公示期满、没有异议，就站到这里等开工。", done="都办完了。")
     actions = (

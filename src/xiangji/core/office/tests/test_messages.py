@@ -1,7 +1,11 @@
 """The bell, the page below it, the way from a message to its paper, and the outbox that tells no content."""
 
+from typing import Any, get_args
+
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import Model, Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -9,10 +13,13 @@ from django.utils import timezone
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, one
+from xiangji.core.approvals.models import Paper
+from xiangji.core.events.event import app_of
 from xiangji.core.notify import reading
 from xiangji.core.notify.models import Message
 from xiangji.core.notify.telling import settle, tell
 from xiangji.core.notify.tests.examples import NEWS, NOW, the_message_to, told, under_the_bell
+from xiangji.core.office.desk import Desk, desks, find
 from xiangji.core.office.messages import ROWS
 from xiangji.core.office.tests.cast import a_key, inside
 
@@ -107,6 +114,16 @@ def test_opening_a_message_leads_to_its_paper_and_marks_it_read(security: User) 
     assert under_the_bell(security) == []
 
 
+def test_a_message_about_a_part_of_a_paper_leads_to_the_paper(
+    security: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = a_key("快递对接")
+    monkeypatch.setattr(type(find("keys")), "shows", {"tests.Word": lambda name: Q(name=name)})
+    told(security, about="tests.Word:快递对接")
+
+    assert opened(inside(security), security) == f"/office/keys/{key.pk}/"
+
+
 def test_a_message_with_an_address_of_its_own_leads_there(security: User) -> None:
     tell(
         [security],
@@ -119,6 +136,26 @@ def test_a_message_with_an_address_of_its_own_leads_there(security: User) -> Non
     )
 
     assert opened(inside(security), security) == "/open/12/"
+
+
+def test_whatever_a_paper_is_about_stands_on_a_desk_so_that_its_messages_lead_there() -> None:
+    about = {
+        f"{app_of(model.__module__)}.{model.__name__}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.related_model is Paper and app_of(model.__module__) != "approvals"
+    }
+    shown = {name for desk in desks() for name in (desk.what(desk_model(desk)()).split()[0], *desk.shows)}
+
+    assert "programme.Project" in about
+    assert about - shown == set()
+
+
+def desk_model(desk: Desk[Any]) -> type[Model]:
+    """What stands in the brackets of its class: ProjectDesk(Desk[Project])."""
+    bases = (base for kind in type(desk).__mro__ for base in getattr(kind, "__orig_bases__", ()))
+    model: type[Model] = next(found for base in bases for found in get_args(base))
+    return model
 
 
 @pytest.mark.parametrize(
