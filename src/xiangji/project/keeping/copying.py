@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
@@ -60,7 +61,7 @@ def _copy(model: type[Model], alias: str) -> Digest:
             for row in digest.rows(model, DEFAULT_DB_ALIAS):
                 read = read.plus(row)
                 writing.write_row(_prepared(fields, row, target))
-    except (DatabaseError, ValueError) as fault:
+    except (DatabaseError, psycopg.Error, ValueError) as fault:
         raise Refused(
             "row_does_not_fit",
             f"{UNDONE}：表 {table_of(model)} 里有 PostgreSQL 不收的内容"

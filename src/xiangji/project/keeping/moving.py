@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import Error, connection, connections, transaction
 
 from xiangji.core import events
@@ -39,7 +38,7 @@ def move(address: str) -> list[str]:
         refuse_old_tables()
         refuse_no_connection()
         postgres.refuse_what_is_in(connections[TARGET], UNDONE)
-        rows = _fill(showing)
+        rows = _fill(folder, address, showing)
         _prove(folder, address)
         folder.write_env({**folder.read_env(), ADDRESS: address})
     showing.end("搬好了")
@@ -51,11 +50,11 @@ def move(address: str) -> list[str]:
     ]
 
 
-def _fill(showing: Showing) -> dict[str, int]:
+def _fill(folder: CountyFolder, address: str, showing: Showing) -> dict[str, int]:
     """Nobody writes to the old one while it is read. A failure leaves the new one as empty as it was."""
     try:
         showing.part(0.0, 0.2)("在新库里建表", 0, 1)
-        call_command("migrate", database=TARGET, verbosity=0, interactive=False)
+        _make_tables(folder, address)
         with transaction.atomic():
             done = copying.copy_all(TARGET, showing.part(0.2, 0.9))
     except BaseException:
@@ -65,11 +64,16 @@ def _fill(showing: Showing) -> dict[str, int]:
     return {table: found.rows for table, found in done.items()}
 
 
+def _make_tables(folder: CountyFolder, address: str) -> None:
+    """By a process that sees only the new database: migrations work on rows, too."""
+    done = _manage(folder, address, "migrate", "--verbosity=0", "--no-input")
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        raise Refused("no_tables", f"{UNDONE}：新库里的表没有建成：{''.join(said)}。原来的库没有动。")
+
+
 def _prove(folder: CountyFolder, address: str) -> None:
-    """By a process that sees only the new database."""
-    command = module("xiangji.project.manage", "verify", "audit")
-    variables = {**os.environ, ADDRESS: address, "XIANGJI_VAR": str(folder.path)}
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    done = _manage(folder, address, "verify", "audit")
     if done.returncode:
         postgres.empty_again(connections[TARGET])
         raise Refused(
@@ -77,6 +81,12 @@ def _prove(folder: CountyFolder, address: str) -> None:
             f"{UNDONE}：新库里的审计链核对不上：{(done.stdout or done.stderr).strip()}\n"
             "新库已经清空，原来的库没有动。先看看 ./xj verify audit 在原来的库上怎么说。",
         )
+
+
+def _manage(folder: CountyFolder, address: str, *words: str) -> subprocess.CompletedProcess[str]:
+    variables = {**os.environ, ADDRESS: address, "XIANGJI_VAR": str(folder.path)}
+    command = module("xiangji.project.manage", *words)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
 
 
 def refuse_a_living_worker() -> None:
