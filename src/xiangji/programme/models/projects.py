@@ -20,6 +20,7 @@ class Project(models.Model):
     """A project of the plan (项目): what a contractor will build from one line of the money.
 
     How far it is stands in its paper (core.approvals) and its publicity, never here: rules.project.state_of.
+    One that was approved before the platform has neither, and says the day (`in_force_before`).
     """
 
     programme = models.ForeignKey(Programme, verbose_name="方案", on_delete=models.PROTECT, related_name="+")
@@ -41,6 +42,9 @@ class Project(models.Model):
     county_fen = models.PositiveBigIntegerField("县（市）配套（分）", default=0)
     enterprise_fen = models.PositiveBigIntegerField("企业自筹（分）", default=0)
     drafted_at = models.DateTimeField("起草时间")
+    in_force_before = models.DateField(
+        "平台以前审定的日子", null=True, blank=True, help_text="补录的才有；空：在平台上写、审、公示"
+    )
     paper = models.OneToOneField(
         "approvals.Paper",
         verbose_name="审批件",
@@ -66,6 +70,10 @@ class Project(models.Model):
             models.CheckConstraint(name="project_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="project_is_publicised_with_its_paper", condition=Q(publicity=None) | ~Q(paper=None)
+            ),
+            models.CheckConstraint(
+                name="project_from_before_has_no_paper_here",
+                condition=Q(in_force_before=None) | Q(paper=None, publicity=None),
             ),
         ]
 

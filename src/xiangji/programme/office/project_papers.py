@@ -10,6 +10,7 @@ from xiangji.programme.models import Project
 from xiangji.programme.queries import projects
 
 says("programme.project_changed", "改了项目", {"name": "名称", "due": "时间节点"})
+says("programme.project_entered", "补录了平台以前审定的项目", {"on": "哪天审定"})
 says("programme.project_in_force", "项目生效", {"ends_on": "公示到"})
 
 

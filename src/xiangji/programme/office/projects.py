@@ -55,6 +55,9 @@ class Row:
 
 
 def _mark(project: Project) -> Mark:
+    if project.in_force_before:
+        lacks: bool = project.lacks_proof  # type: ignore[attr-defined]  # see for_person
+        return Mark("warn", "补录，缺凭据") if lacks else Mark("ok", "生效，补录")
     state = projects.state(project)
     stage = project.paper.stage if project.paper else None
     return Mark(_LOOKS[state], f"等{stage.title}" if stage else state.word)
@@ -120,6 +123,7 @@ class ProjectDesk(Desk[Project]):
         Chip("review", "在审", projects.WHERE[State.SUBMITTED]),
         Chip("public", "正在公示", projects.WHERE[State.PUBLICISED] | projects.WHERE[State.OBJECTED]),
         Chip("in_force", "生效", projects.WHERE[State.IN_FORCE]),
+        Chip("unproven", "补录缺凭据", Q(lacks_proof=True)),
     )
     todo = Todo(chip="mine", capability="programme.read_projects", sentence="等您办的项目。")
     filters = ProjectFilter
@@ -236,7 +240,12 @@ class ProjectDesk(Desk[Project]):
             default=Value(value=False),
             output_field=BooleanField(),
         )
-        return projects.for_person(person).annotate(is_my_turn=turn)
+        lacks = Case(
+            When(projects.without_proof(), then=Value(value=True)),
+            default=Value(value=False),
+            output_field=BooleanField(),
+        )
+        return projects.for_person(person).annotate(is_my_turn=turn, lacks_proof=lacks)
 
     def title_of(self, thing: Project) -> str:
         return f"项-{thing.pk:04}　{thing.name}"

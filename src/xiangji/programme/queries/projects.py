@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.accounts.permitting import may, reach
+from xiangji.core.evidence.models import Evidence, Withdrawal
 from xiangji.core.values import Money, PlaceCode
 from xiangji.programme.models import Objection, Programme, Project
 from xiangji.programme.queries import opened_of
@@ -18,6 +20,7 @@ from xiangji.programme.rules.words import month_words
 
 BESIDE = ("programme__version", "contractor", "paper__author", "paper__author_post", "publicity__by")
 # How the states look to the database; rules.project.state_of is their meaning, and a test compares the two.
+FROM_BEFORE = Q(in_force_before__isnull=False)
 _PUBLICISED = Q(paper__state="approved", publicity__outcome="open")
 WHERE = {
     State.DRAFTED: Q(paper__state="draft"),
@@ -26,12 +29,12 @@ WHERE = {
     State.APPROVED: Q(paper__state="approved", publicity=None),
     State.PUBLICISED: _PUBLICISED & Q(has_open_objection=False),
     State.OBJECTED: _PUBLICISED & Q(has_open_objection=True),
-    State.IN_FORCE: Q(paper__state="approved", publicity__outcome="clear"),
+    State.IN_FORCE: Q(paper__state="approved", publicity__outcome="clear") | FROM_BEFORE,
     State.STOPPED: Q(paper__state="approved", publicity__outcome="stopped"),
     State.WITHDRAWN: Q(paper__state="withdrawn"),
 }
 STAGE_CAPABILITIES = ("programme.review_project", "programme.approve_project")
-HOLDING = Q(paper__state__in=["submitted", "approved"]) & ~Q(publicity__outcome="stopped")
+HOLDING = Q(paper__state__in=["submitted", "approved"]) & ~Q(publicity__outcome="stopped") | FROM_BEFORE
 
 
 def rows() -> QuerySet[Project]:
@@ -59,6 +62,8 @@ def lock(project: Project) -> Project | None:
 def state(project: Project) -> State:
     """Of a row of `rows()`."""
     paper, publicity = project.paper, project.publicity
+    if project.in_force_before is not None:
+        return State.IN_FORCE
     return state_of(
         paper.state if paper else "draft",
         Outcome(publicity.outcome) if publicity else None,
@@ -70,7 +75,7 @@ def for_person(person: User) -> QuerySet[Project]:
     """A contractor's own projects in any state; an office sees those that were submitted once."""
     reached = reach(person, "programme.read_projects")
     own = reached.q(organisation="contractor_id")
-    shown = reached.q(place="programme__place_id") & Q(paper__round__gt=0)
+    shown = reached.q(place="programme__place_id") & (Q(paper__round__gt=0) | FROM_BEFORE)
     return rows().filter(own | shown)
 
 
@@ -88,7 +93,18 @@ def waits_for(person: User) -> Q:
 
 
 def line_of(project: Project) -> BudgetLine | None:
-    return opened_of(project.programme).study.document.line(project.budget_line)
+    return line_named(project.programme, project.budget_line)
+
+
+def line_named(programme: Programme, key: str) -> BudgetLine | None:
+    return opened_of(programme).study.document.line(key)
+
+
+def without_proof() -> Q:
+    """Entered projects to which nobody has attached the paper that approved them."""
+    target = Concat(Value("programme.Project:"), Cast(OuterRef("pk"), CharField()))
+    stands = Evidence.objects.exclude(pk__in=Withdrawal.objects.values("evidence"))
+    return FROM_BEFORE & ~Q(Exists(stands.filter(target=target)))
 
 
 def holding(programme: Programme, line: str, *, beside: int | None = None) -> list[Project]:

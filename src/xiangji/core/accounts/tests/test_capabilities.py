@@ -140,6 +140,7 @@ def test_the_office_drafts_a_plan_paper_and_only_the_leading_group_records_its_m
         ("programme.draft_project", {PostKind.CONTRACTOR}),
         ("programme.review_project", {PostKind.COMMERCE_CLERK}),
         ("programme.approve_project", {PostKind.COMMERCE_HEAD}),
+        ("programme.enter_project", {PostKind.COMMERCE_CLERK, PostKind.COMMERCE_HEAD}),
         ("programme.publicise", {PostKind.COMMERCE_CLERK, PostKind.COMMERCE_HEAD}),
         ("programme.handle_objection", {PostKind.COMMERCE_CLERK, PostKind.COMMERCE_HEAD}),
     ],
