@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Router, Schema
 
+from xiangji.core.accounts.api import Said
+from xiangji.core.accounts.keys import ApiKey, caller
 from xiangji.core.errors import Refused
 from xiangji.core.places.county import current_county
 from xiangji.programme import queries
-from xiangji.programme.models import Medium, Publicity
-from xiangji.programme.queries import Decided, Opened, notices
+from xiangji.programme.models import Medium, Project, Publicity
+from xiangji.programme.queries import Decided, Opened, notices, projects
+from xiangji.programme.queries.closed import projects_of
 from xiangji.programme.rules.document import BudgetLine, Target
 from xiangji.programme.rules.questions import Asked
 from xiangji.programme.rules.ratios import RatioCheck
@@ -21,6 +24,7 @@ from xiangji.programme.rules.shown import Kind
 from xiangji.programme.rules.stations import CapCheck
 
 router = Router(tags=["plans"])
+closed = Router(tags=["projects"], auth=ApiKey())
 
 
 class PlanInBrief(Schema):
@@ -338,3 +342,56 @@ def _decision(decided: Decided) -> DecisionOut:
 
 def _plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
+
+
+class ProjectOut(Schema):
+    """A project of the key's own organisation. Amounts are in 分; `due_month` is 2026-12 or empty.
+
+    `in_force_before` is the day on which it was approved before the platform, for those that were entered.
+    """
+
+    number: int
+    plan: str
+    budget_line: str
+    name: str
+    state: str
+    state_words: str
+    responsible_body: str
+    goal: str
+    content: str
+    due_month: str
+    acceptance_standard: str
+    fen_by_source: dict[str, int]
+    drafted_at: datetime
+    in_force_before: date | None
+
+
+@closed.get(
+    "/projects",
+    response={200: list[ProjectOut], 401: Said, 403: Said, 404: Said, 429: Said},
+    summary="本单位的项目（要接口钥匙）",
+    operation_id="own_projects",
+)
+def own_projects(request: HttpRequest, place: str = "") -> list[ProjectOut]:
+    """`place` narrows to a place within the key's own; any other does not exist for it."""
+    return [_own_project(row) for row in projects_of(caller(request), place)]
+
+
+def _own_project(row: Project) -> ProjectOut:
+    state = projects.state(row)
+    return ProjectOut(
+        number=row.pk,
+        plan=row.programme.key,
+        budget_line=row.budget_line,
+        name=row.name,
+        state=state.value,
+        state_words=state.word,
+        responsible_body=row.responsible_body,
+        goal=row.goal,
+        content=row.content,
+        due_month=row.due_month,
+        acceptance_standard=row.acceptance_standard,
+        fen_by_source={source.value: amount.fen for source, amount in row.draft.amounts.items()},
+        drafted_at=row.drafted_at,
+        in_force_before=row.in_force_before,
+    )

@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 from xiangji.core.accounts.api import put_rate
 from xiangji.core.accounts.api import router as keys
 from xiangji.core.errors import Refused, Unavailable
+from xiangji.programme.api import closed as projects
 from xiangji.programme.api import router as programme
 from xiangji.stations.api import router as stations
 
@@ -27,6 +28,7 @@ api = Machines(
     docs_url=None,  # its pages load from the internet
 )
 api.add_router("", keys)
+api.add_router("", projects)
 api.add_router("", programme)
 api.add_router("", stations)
 

@@ -96,7 +96,7 @@ EVIDENCE = [
     "office/evidence/<int:evidence>/withdraw/",
 ]
 FIGURES = ["office/figures/<str:code>/"]
-CLOSED = ["api/v1/whoami"]  # for programs, with a key
+CLOSED = ["api/v1/whoami", "api/v1/projects"]  # for programs, with a key
 IMPORT = [
     "office/import/<slug:kind>/",
     "office/import/<slug:kind>/template/",
