@@ -73,7 +73,7 @@ def test_a_leader_approves_on_a_phone_with_one_hand(phone: Page) -> None:
     phone.get_by_role("link", name=project.name).click()
     paper = phone.locator("#detail")
     expect(paper.get_by_role("heading", level=2).first).to_contain_text(project.name)
-    expect(paper.get_by_text("预算行里可用（元）")).to_be_visible()
+    expect(paper.locator("td[data-l='预算行里可用（元）']").first).to_be_visible()
     expect(paper.get_by_text("初审", exact=True).first).to_be_visible()
     with phone.expect_download() as opened:
         paper.get_by_role("link", name="采购方案.pdf").click()

@@ -1,11 +1,13 @@
 """Home, look and theme, as a browser without script sees them."""
 
+import gzip
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils.safestring import SafeString, mark_safe
@@ -64,9 +66,28 @@ def test_home_is_light(client: Client, django_assert_max_num_queries: DjangoAsse
         page = client.get("/")
 
     static = Path(__file__).parents[1] / "static" / "ui"
-    parts = ("tokens.css", "components.css", "icons.svg", "icon.svg", "listen.js")
+    parts = ("old.css", "tokens.css", "components.css", "public.css", "icons.svg", "icon.svg", "listen.js")
     first_visit = len(page.content) + sum((static / part).stat().st_size for part in parts)
     assert first_visit + len(current_theme().css) <= 120_000
+
+
+@pytest.mark.parametrize(
+    ("own", "most"),
+    [("core/ui/static/ui/public.css", 11_500), ("core/office/static/office/office.css", 13_500)],
+    ids=["public", "office"],
+)
+def test_the_styles_of_a_door_are_light(own: str, most: int) -> None:
+    source = Path(settings.SOURCE)
+    shared = [source / "core/ui/static/ui" / name for name in ("old.css", "tokens.css", "components.css")]
+    sent = [*(file.read_bytes() for file in (*shared, source / own)), current_theme().css.encode()]
+
+    assert sum(len(gzip.compress(style)) for style in sent) <= most
+
+
+def test_no_page_carries_the_styles_of_a_door_that_is_not_built(client: Client) -> None:
+    linked = re.findall(r'href="/static/([^"]+\.css)"', client.get("/").content.decode())
+
+    assert linked == ["ui/old.css", "ui/tokens.css", "ui/components.css", "ui/public.css"]
 
 
 def test_home_is_a_page_that_can_be_walked_by_keyboard_and_heard(client: Client) -> None:
