@@ -14,6 +14,7 @@ from xiangji.programme.models import (
     ConstructionPlan,
     Contractor,
     Objection,
+    Programme,
     Project,
     RecordLine,
     Selection,
@@ -169,9 +170,10 @@ def _chosen(programmes: set[int]) -> dict[tuple[int, str], list[Chosen]]:
     return done
 
 
-def chosen_in(programme: int) -> dict[str, list[Chosen]]:
+def chosen_in(programme: str) -> dict[str, list[Chosen]]:
     """By line of the money, for the list of projects that everybody reads (PRG-06)."""
-    return {line: found for (_, line), found in _chosen({programme}).items()}
+    numbers = set(Programme.objects.filter(key=programme).values_list("pk", flat=True))
+    return {line: found for (_, line), found in _chosen(numbers).items()}
 
 
 def _as_chosen(row: Selection, bids: list[Bid]) -> Chosen:

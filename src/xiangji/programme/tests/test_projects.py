@@ -1,9 +1,11 @@
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
+from xiangji.programme.tests.contracting_cast import FIRM, chosen
 from xiangji.programme.tests.examples import RUNNING, TODAY, opened, register, register_running
 from xiangji.programme.web import project_list
 
@@ -85,3 +87,44 @@ def test_the_printed_list_has_its_total_and_its_count(counties: None, client: Cl
 
     assert "合计10个项目" in page
     assert "(5) 网货供应链" in page
+
+
+@pytest.mark.proves("PRG-06")
+def test_the_budget_sheet_says_of_each_project_how_its_contractor_is_chosen_and_what_it_is_for(
+    counties: None,
+) -> None:
+    register_running()
+
+    line = project_list.of(opened(RUNNING), TODAY).lines[2]
+
+    assert (line.numbers, line.name) == ("3", "市、镇、村三级物流配送体系")
+    assert (line.direction, line.chosen, line.due) == ("农村流通基础设施", ("公开招标",), "2026年12月")
+    assert "冷链仓库" in line.content
+    assert line.goal == "市级配送中心到村级网点48小时内送到。"
+    assert [cell.words for cell in line.cells] == ["380", "160", "540"]
+
+
+@pytest.mark.proves("PRG-06")
+def test_the_budget_sheet_names_who_was_chosen_on_page_and_in_excel(counties: None, client: Client) -> None:
+    register_running()
+    chosen()
+    said = f"公开招标选定{FIRM}"
+
+    page = client.get(f"/plan/{RUNNING}/projects/").content.decode()
+    answer = client.get(f"/plan/{RUNNING}/projects.xlsx")
+    rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+
+    head = next(row for row in rows if row[0] == "序号")
+    third = next(row for row in rows if str(row[0]).strip("0.") == "3")
+    assert head[:7] == [
+        "序号",
+        "项目名称",
+        "支持方向",
+        "项目承办企业",
+        "项目建设内容",
+        "时间节点",
+        "建设目标及效果",
+    ]
+    assert said in page
+    assert third[3] == f"公开招标；{said}"
+    assert third[7:10] == [380, 160, 540]

@@ -1,14 +1,20 @@
-"""The list for the leading group (PRG-29): every project with number, direction, due month and money."""
+"""The project and budget sheet: each project with direction, contractor, content, due month, goal, money."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
+from xiangji.core import sheets
 from xiangji.core.ui import formats
 from xiangji.core.values import Money
 from xiangji.programme.queries import Opened
-from xiangji.programme.rules.document import BudgetLine, PlanDocument
+from xiangji.programme.queries.works import Chosen
+from xiangji.programme.rules.document import BudgetLine, LineReading, PlanDocument
 from xiangji.programme.web import money
 from xiangji.programme.web.money import Cell, Column
+
+_WIDTHS = (6, 24, 14, 20, 36, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,9 @@ class ProjectLine:
     name: str
     named: tuple[str, ...]
     direction: str
+    chosen: tuple[str, ...]
+    content: str
+    goal: str
     due: str
     amounts: tuple[Money | None, ...]
     cells: tuple[Cell, ...]
@@ -45,25 +54,54 @@ class ProjectList:
         return any(line.due for line in self.lines)
 
     @property
+    def has_chosen(self) -> bool:
+        return any(line.chosen for line in self.lines)
+
+    @property
+    def has_contents(self) -> bool:
+        return any(line.content for line in self.lines)
+
+    @property
+    def has_goals(self) -> bool:
+        return any(line.goal for line in self.lines)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The headings before the money, as the plans' own sheets have them."""
+        return ("序号", "项目名称", "支持方向", "项目承办企业", "项目建设内容", "时间节点", "建设目标及效果")
+
+    @property
     def head(self) -> tuple[str, ...]:
         """Of the sheet that is downloaded; its last row is no total, so that the columns can be added up."""
-        return ("序号", "项目", "支持方向", "期限", *(f"{column.name}（万元）" for column in self.columns))
+        return (*self.words, *(f"{column.name}（万元）" for column in self.columns))
 
     @property
     def sheet(self) -> list[tuple[str, ...]]:
         return [
             (
-                line.numbers,
-                "；".join((line.name, *line.named)),
-                line.direction,
-                line.due,
+                *_words(line),
                 *("" if amount is None else f"{amount.wan.normalize():f}" for amount in line.amounts),
             )
             for line in self.lines
         ]
 
+    @property
+    def excel_columns(self) -> list[sheets.Column]:
+        texts = [sheets.Column(title, width=width) for title, width in zip(self.words, _WIDTHS, strict=True)]
+        return [*texts, *(sheets.Column(title, "number") for title in self.head[len(self.words) :])]
 
-def of(opened: Opened, today: date) -> ProjectList:
+    @property
+    def excel(self) -> list[tuple[object, ...]]:
+        return [
+            (*_words(line), *(None if amount is None else amount.wan for amount in line.amounts))
+            for line in self.lines
+        ]
+
+
+def of(
+    opened: Opened, today: date, chosen: Mapping[str, Sequence[Chosen]] = MappingProxyType({})
+) -> ProjectList:
+    """`chosen` are the selections that ended well, by line; a plan on file has none."""
     document = opened.study.document
     columns = money.columns_of(document)
     return ProjectList(
@@ -72,7 +110,7 @@ def of(opened: Opened, today: date) -> ProjectList:
         conclusion=_conclusion(document),
         count=_count(document),
         columns=columns,
-        lines=_lines(document, columns),
+        lines=_lines(document, columns, chosen),
         totals=money.cells(columns, (money.total_of_column(document, column.key) for column in columns)),
         source=f"取自方案{opened.key}第{opened.version_number}版，{formats.chinese_date(today)}。",
     )
@@ -86,15 +124,24 @@ def _projects_in(line: BudgetLine) -> int:
     return len(line.projects) or 1
 
 
-def _lines(document: PlanDocument, columns: tuple[Column, ...]) -> tuple[ProjectLine, ...]:
+def _lines(
+    document: PlanDocument, columns: tuple[Column, ...], chosen: Mapping[str, Sequence[Chosen]]
+) -> tuple[ProjectLine, ...]:
     found, first = [], 1
     for line in document.budget_lines:
-        found.append(_line(line, columns, first))
+        annex = document.reading_of_line(line.key)
+        found.append(_line(line, annex, columns, first, chosen.get(line.key, ())))
         first += _projects_in(line)
     return tuple(found)
 
 
-def _line(line: BudgetLine, columns: tuple[Column, ...], first: int) -> ProjectLine:
+def _line(
+    line: BudgetLine,
+    annex: LineReading,
+    columns: tuple[Column, ...],
+    first: int,
+    chosen: Sequence[Chosen],
+) -> ProjectLine:
     count = _projects_in(line)
     amounts = tuple(money.amount_of(line, column.key) for column in columns)
     unsplit = (f"这{count}个项目只有一个总数，原文没有分列。",) if count > 1 else ()
@@ -103,10 +150,31 @@ def _line(line: BudgetLine, columns: tuple[Column, ...], first: int) -> ProjectL
         name=line.name,
         named=tuple(project for project in line.projects if project not in line.name),
         direction=line.direction,
+        chosen=_chosen(annex, chosen),
+        content=annex.content,
+        goal=annex.goal,
         due=formats.chinese_month(line.due) if line.due else "",
         amounts=amounts,
         cells=money.cells(columns, amounts),
         notes=(*unsplit, *money.notes_on(line)),
+    )
+
+
+def _chosen(annex: LineReading, chosen: Sequence[Chosen]) -> tuple[str, ...]:
+    """How the plan says that it is chosen, and who was."""
+    who = (f"{each.method.word}选定{'、'.join(each.names)}" for each in chosen)
+    return (*((annex.chosen,) if annex.chosen else ()), *who)
+
+
+def _words(line: ProjectLine) -> tuple[str, ...]:
+    return (
+        line.numbers,
+        "；".join((line.name, *line.named)),
+        line.direction,
+        "；".join(line.chosen),
+        line.content,
+        line.due,
+        line.goal,
     )
 
 

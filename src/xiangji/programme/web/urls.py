@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:key>/papers/<int:number>/", views.plan_paper, name="plan_paper"),
     path("<slug:key>/projects/", views.projects, name="projects"),
     path("<slug:key>/projects.csv", views.projects_csv, name="projects_csv"),
+    path("<slug:key>/projects.xlsx", views.projects_xlsx, name="projects_xlsx"),
     path("<slug:key>/targets/<slug:target>/", views.target, name="target"),
 ]

@@ -1,14 +1,15 @@
 """Views only translate: a key and a day come in, a query answers, a template shows it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from xiangji.core import sheets
 from xiangji.core.places.county import current_county
 from xiangji.core.ui.csv import answer
 from xiangji.programme import queries
-from xiangji.programme.queries import Opened
+from xiangji.programme.queries import Opened, works
 from xiangji.programme.web import board, papers, project_list, target_rows
 from xiangji.programme.web import plan_papers as paper_pages
 from xiangji.programme.web.project_list import ProjectList
@@ -77,6 +78,12 @@ def projects(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+def projects_xlsx(_request: HttpRequest, key: str) -> FileResponse:
+    found = _projects(key)
+    return sheets.export(f"项目清单-{key}.xlsx", found.excel_columns, found.excel, title="项目清单")
+
+
+@require_safe
 def projects_csv(_request: HttpRequest, key: str) -> HttpResponse:
     sheet = _projects(key)
     return answer(f"项目清单-{key}.csv", sheet.head, sheet.sheet)
@@ -89,7 +96,7 @@ def _board(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def _projects(key: str) -> ProjectList:
-    return project_list.of(_visible(key), timezone.localdate())
+    return project_list.of(_visible(key), timezone.localdate(), works.chosen_in(key))
 
 
 def _visible(key: str) -> Opened:

@@ -53,6 +53,7 @@ PUBLIC = [
     "plan/<slug:key>/papers/<int:number>/",
     "plan/<slug:key>/projects/",
     "plan/<slug:key>/projects.csv",
+    "plan/<slug:key>/projects.xlsx",
     "plan/<slug:key>/targets/<slug:target>/",
     "open/",
     "open/<int:number>/",
