@@ -20,6 +20,7 @@ from xiangji.core.places import load_regions
 from xiangji.core.places.county import current_county
 from xiangji.programme import demo as programme
 from xiangji.programme.demo.contracting import build_contracting
+from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
 
 Say = Callable[[str, int, int], None]
@@ -47,6 +48,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     say("请演示的人定几处读法", total - 4, total)
     programme.answer_questions(today=timezone.localdate(now))
     say("写一打示例项目，审的审、公示的公示", total - 3, total)
+    build_plan_papers(now=now)
     build_projects(now=now)
     build_contracting(now=now)
     say("登记一打示例人员和单位", total - 2, total)

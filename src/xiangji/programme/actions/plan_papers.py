@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from xiangji.core import policy
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting, NotYours, permit
 from xiangji.core.approvals import actions as approvals
@@ -195,6 +194,7 @@ def publicise_plan_paper(
         days=days,
         reason=reason,
         rule_keys=rules.RULES,
+        rule_day=plan_papers.rule_day(locked.programme, timezone.localdate(happened_at)),
     )
     locked.save(update_fields=["publicity"])
     return locked.publicity
@@ -328,12 +328,8 @@ def _running(key: str, acting: Acting) -> Programme:
 
 
 def _rule_words(plan: Programme, on: date) -> str:
-    """Only the rule for the plan's own publicity says in which order it is filed."""
-    try:
-        rule = policy.rule(rules.RULES[0], place=plan.place_code, on=on)
-    except policy.NoRule:
-        return ""
-    return f"{rule.words}：“{rule.quote}”"
+    rule = plan_papers.own_rule(plan, on)
+    return f"{rule.words}：“{rule.quote}”" if rule else ""
 
 
 def _waiting(paper: PlanPaper, today: date) -> Waiting:
@@ -350,8 +346,5 @@ def _waiting(paper: PlanPaper, today: date) -> Waiting:
 
 
 def _days(paper: PlanPaper, on: date) -> int:
-    try:
-        rule = policy.rule(rules.RULES[0], place=paper.programme.place_code, on=on)
-    except policy.NoRule:
-        return rules.FILING_DAYS
-    return int(rule.value or rules.FILING_DAYS)
+    rule = plan_papers.own_rule(paper.programme, on)
+    return int(rule.value) if rule and rule.value else rules.FILING_DAYS

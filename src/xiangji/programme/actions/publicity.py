@@ -35,13 +35,14 @@ def start(
     days: int | None = None,
     reason: str = "",
     rule_keys: Sequence[str] = (rules.RULE,),
+    rule_day: date | None = None,
 ) -> Publicity:
     """Show it to everybody from tomorrow, for the days that the first of the rules says, or a person.
 
     To be called in the transaction of the action that permitted and locked the thing.
     """
     today = timezone.localdate(happened_at)
-    term = _term(programme.place_code, today, rule_keys, days=days, reason=reason)
+    term = _term(programme.place_code, rule_day or today, rule_keys, days=days, reason=reason)
     counted = [add_working_days(today, number + 1) for number in range(term.days)]
     shown = Publicity.objects.create(
         kind=kind.value,

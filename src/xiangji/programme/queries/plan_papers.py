@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -249,6 +249,19 @@ def _filing(paper: PlanPaper) -> tuple[str, bool]:
 
 def _force(at: datetime | None) -> tuple[str, bool]:
     return (day_words(timezone.localdate(at)), True) if at else ("还没有", False)
+
+
+def rule_day(programme: Programme, on: date) -> date:
+    """A plan's own rules bind its papers also before the plan itself counts."""
+    return max(on, programme.version.valid_from)
+
+
+def own_rule(programme: Programme, on: date) -> policy.Rule | None:
+    """The plan's rule for its own publicity: it says how long, and that the filing comes after it."""
+    try:
+        return policy.rule(plan_paper.RULES[0], place=programme.place_code, on=rule_day(programme, on))
+    except policy.NoRule:
+        return None
 
 
 def public(place: PlaceCode) -> QuerySet[PlanPaper]:
