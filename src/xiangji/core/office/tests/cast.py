@@ -17,7 +17,14 @@ from xiangji.core.office.models import SealedExport
 from xiangji.core.parties import actions as parties
 from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
-from xiangji.core.parties.tests.examples import ADDRESS_LINE, BANK_ACCOUNT, IDENTITY_NUMBER, PHONE, Person
+from xiangji.core.parties.tests.examples import (
+    ADDRESS_LINE,
+    BANK_ACCOUNT,
+    IDENTITY_NUMBER,
+    OTHER_IDENTITY_NUMBER,
+    PHONE,
+    Person,
+)
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -85,4 +92,4 @@ def asked(by: User, *rows: Party, columns: tuple[str, ...] = ("phone",)) -> Seal
 
 
 def a_party_and_its_export(clerk: Post) -> SealedExport:
-    return asked(clerk.person, a_party())
+    return asked(clerk.person, a_party(identity_number=OTHER_IDENTITY_NUMBER))
