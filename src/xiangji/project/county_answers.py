@@ -49,6 +49,7 @@ class Answers:
     words: Mapping[str, str]
     address: str
     networks: str
+    proxies: str
     totp: bool
     administrators: tuple[Administrator, ...]
     regions: Path
@@ -87,7 +88,13 @@ def questions(known: Known) -> list[Question]:
         ),
         *(question for role, title in ROLES.items() for question in _administrator(role, title)),
         Question(
-            "networks", "前面的代理所在的网段，几个用逗号隔开（没有就直接回车）", _networks, lambda _: ""
+            "networks",
+            "本县机关自己的网段，在里面换地方登录不退出，几个用逗号隔开（没有就直接回车）",
+            _networks,
+            lambda _: "",
+        ),
+        Question(
+            "proxies", "前面的代理所在的网段，几个用逗号隔开（没有就直接回车）", _networks, lambda _: ""
         ),
         Question(
             "totp",
@@ -123,6 +130,7 @@ def complete(said: Mapping[str, str], known: Known, more: Mapping[str, Any]) -> 
         words={**neutral, **shipped.get("words", {}), **more.get("words", {})},
         address=Environment({"address": said["address"]}).public_url("address"),
         networks=said["networks"],
+        proxies=said["proxies"],
         totp=said["totp"] == "是",
         administrators=tuple(
             Administrator(

@@ -99,7 +99,8 @@ def write_settings(new: CountyFolder, answers: Answers, *, database: str) -> Non
             "XIANGJI_COUNTY": answers.key,
             "XIANGJI_PUBLIC_URL": answers.address,
             "XIANGJI_DATABASE_URL": database,
-            "XIANGJI_TRUSTED_PROXIES": answers.networks,
+            "XIANGJI_COUNTY_NETWORKS": answers.networks,
+            "XIANGJI_TRUSTED_PROXIES": answers.proxies,
             "XIANGJI_TOTP": "1" if answers.totp else "0",
         }
     )

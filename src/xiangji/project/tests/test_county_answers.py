@@ -127,6 +127,7 @@ def test_divisions_may_be_named_in_the_file_and_lie_beside_it(strange: Path, tmp
         ({"address": "xiangji.example.cn"}, "address", "完整的网址"),
         ({"address": "https://me:secret@x.cn"}, "address", "完整的网址"),
         ({"networks": "10.0.0.1/8"}, "networks", "网段或地址"),
+        ({"proxies": "ten"}, "proxies", "网段或地址"),
         ({"totp": "yes"}, "totp", "是或否"),
         ({"administrators__audit__name": ""}, "administrators.audit.name", "1到64个字的姓名"),
         ({"administrators__audit__username": "x"}, "administrators.audit.username", "2到64个字"),
@@ -189,7 +190,7 @@ def test_a_person_is_asked_again_after_a_wrong_answer(
         "舒城县商务局",
         "",
         *("张一", "zhangyi", "李二", "zhangyi", "lier", "王三", "wangsan"),
-        *("", "", ""),
+        *("", "", "", ""),
     )
     monkeypatch.setattr("builtins.input", person)
 
