@@ -22,6 +22,8 @@ IN_CSS = re.compile(r"""url\(["']?([^"')#]+)["']?\)|@import\s+["']([^"']+)["']""
 class Visitor:
     """Speaks WSGI with the application as granian does, without a socket between."""
 
+    cookie = ""
+
     def __init__(self) -> None:
         from xiangji.project.wsgi import application
 
@@ -32,8 +34,10 @@ class Visitor:
         environ: dict[str, Any] = {
             "PATH_INFO": address,
             "HTTP_ACCEPT_ENCODING": "gzip",
+            "HTTP_COOKIE": self.cookie,
             "wsgi.input": BytesIO(),
         }
+        environ["PATH_INFO"], _, environ["QUERY_STRING"] = address.partition("?")
         setup_testing_defaults(environ)
         environ["HTTP_HOST"] = "localhost"
         status: list[str] = []

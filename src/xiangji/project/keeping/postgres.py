@@ -33,7 +33,7 @@ def one_moment() -> Iterator[str]:
 
 def dump(snapshot: str, to: Path) -> Database:
     words = ("--format=custom", "--compress=1", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
-    _run("没有备份", "pg_dump", *words, f"--file={to}", connection)
+    _run("没有备份", "pg_dump", *words, f"--file={to}")
     with to.open("rb") as opened:
         reading = Hashing(opened)
         while reading.read(PIECE):
@@ -45,7 +45,7 @@ def put_back(file: Path) -> None:
     """All or nothing: one transaction."""
     words = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
     name = connection.settings_dict["NAME"]
-    _run("没有恢复", "pg_restore", *words, f"--dbname={name}", str(file), connection)
+    _run("没有恢复", "pg_restore", *words, f"--dbname={name}", str(file))
 
 
 def refuse_what_is_in(database: BaseDatabaseWrapper, undone: str) -> None:
@@ -81,12 +81,9 @@ def program(name: str, undone: str) -> str:
     return found
 
 
-def _run(undone: str, name: str, *words: str | BaseDatabaseWrapper) -> None:
-    *options, database = words
-    if not isinstance(database, BaseDatabaseWrapper):
-        raise TypeError(database)
-    command = [program(name, undone), *map(str, options)]
-    done = subprocess.run(command, env=_environment(database), capture_output=True, check=False)
+def _run(undone: str, name: str, *words: str) -> None:
+    command = [program(name, undone), *words]
+    done = subprocess.run(command, env=_environment(), capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines() or [f"以 {done.returncode} 结束"]
         if any("No space left" in line or "File too large" in line for line in said):
@@ -94,9 +91,9 @@ def _run(undone: str, name: str, *words: str | BaseDatabaseWrapper) -> None:
         raise Refused("postgresql_said_no", f"{undone}：{name} 没有做成，它说：{said[0]}")
 
 
-def _environment(database: BaseDatabaseWrapper) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """The password goes by the environment, where other people of this machine cannot read it."""
-    given = database.settings_dict
+    given = connection.settings_dict
     names = {
         "PGHOST": "HOST",
         "PGPORT": "PORT",

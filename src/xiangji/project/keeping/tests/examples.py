@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,7 @@ from xiangji.core.parties import keys as sealing_keys
 from xiangji.project import keys
 from xiangji.project.county_folder import CountyFolder
 
+Words: TypeAlias = tuple[str | Path, ...]
 WORDS = "three words and a number 7"
 PAPER = b"a paper of the county"
 
@@ -80,7 +82,8 @@ def started(*words: str | Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
 
 def a_backup(var: Path, file: Path, env: dict[str, str]) -> Path:
     done = xj("backup", file, "--var", var, env=env)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stderr == "", done.stderr
+    assert done.returncode == 0
     return file
 
 

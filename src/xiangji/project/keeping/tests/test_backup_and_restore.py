@@ -11,7 +11,7 @@ import pytest
 from xiangji.core.chain.models import Link
 from xiangji.project.keeping import archive, status
 from xiangji.project.keeping.tests.conftest import Place
-from xiangji.project.keeping.tests.examples import PAPER, WORDS, a_backup, plain, some_more, xj
+from xiangji.project.keeping.tests.examples import PAPER, WORDS, Words, a_backup, plain, some_more, xj
 
 
 def manifest_of(file: Path) -> dict[str, object]:
@@ -114,7 +114,7 @@ def test_entries_after_the_backup_are_named_as_lost_by_the_anchors_of_the_old_se
     file = a_backup(county, tmp_path / "one.tar", child_environment)
     some_more(4)
 
-    words = ("--keys", county / "keys", "--anchors", county / "anchors")
+    words: Words = ("--keys", county / "keys", "--anchors", county / "anchors")
     done = xj("restore", file, *place.words, *words, env=child_environment)
 
     assert done.returncode == 0
@@ -135,7 +135,7 @@ def test_keys_come_back_from_a_sealed_file_and_only_with_its_words(
     made = xj("backup-keys", box, "--var", county, "--passphrase-file", words, env=child_environment)
     assert made.returncode == 0
 
-    restore = ("restore", file, *place.words, "--keys", box, "--passphrase-file")
+    restore: Words = ("restore", file, *place.words, "--keys", box, "--passphrase-file")
     refused = xj(*restore, wrong, env=child_environment)
     assert not place.var.exists()
     done = xj(*restore, words, env=child_environment)

@@ -17,7 +17,7 @@ import pytest
 from xiangji.core.errors import Refused
 from xiangji.project.keeping import disk, marks, sqlite
 from xiangji.project.keeping.tests.conftest import Place
-from xiangji.project.keeping.tests.examples import a_backup, started, xj
+from xiangji.project.keeping.tests.examples import Words, a_backup, started, xj
 from xiangji.project.tests.processes import until
 
 BULK = 40_000_000
@@ -87,7 +87,7 @@ def test_a_restore_that_is_killed_is_marked_and_neither_used_nor_filled_again(
 ) -> None:
     bulky(county)
     file = a_backup(county, tmp_path / "one.tar", child_environment)
-    words = ("restore", file, *place.words, "--keys", county / "keys")
+    words: Words = ("restore", file, *place.words, "--keys", county / "keys")
 
     process = started(*words, env=child_environment)
     assert until(lambda: (place.var / marks.MARK).exists(), seconds=60)
@@ -106,7 +106,7 @@ def test_a_restore_that_fails_takes_away_what_it_made(
     county: Path, place: Place, tmp_path: Path, child_environment: dict[str, str]
 ) -> None:
     file = a_backup(county, tmp_path / "one.tar", child_environment)
-    words = ("restore", file, *place.words, "--keys", county / "keys")
+    words: Words = ("restore", file, *place.words, "--keys", county / "keys")
     no_room = limited(*words, most=50_000, env=child_environment)
 
     assert no_room.returncode == 1
