@@ -167,7 +167,7 @@ class ContractorDesk(Desk[Contractor]):
         ),
         Column("信用代码", "party.credit_code", look="nowrap"),
         Column("资质", _qualifications, look="nowrap"),
-        Column("联系人", _contacts, look="num"),
+        Column("联系人", _contacts, look="nowrap"),
         Column("登记", "registered_at", look="nowrap", order="registered_at"),
     )
     export = (

@@ -58,7 +58,7 @@ def _price(selection: Selection) -> Money | None:
 
 
 def _winner(selection: Selection) -> str:
-    return selection.award.bid.name if selection.award else ""
+    return selection.award.bid.name if selection.award else "还没有"
 
 
 def _is(*stages: Stage) -> Callable[[Selection, User], bool]:

@@ -129,8 +129,10 @@ def _mark(project: Project) -> Mark:
         return Mark("warn", f"第{due[0]}年等检查")
     if work.start:
         return Mark("ok", "开工了")
-    blocking = starting.missing(work.conditions, "block")
-    return Mark("wait", f"还缺{len(blocking)}项") if blocking else Mark("info", "可以开工")
+    if blocking := starting.missing(work.conditions, "block"):
+        return Mark("wait", f"还缺{len(blocking)}项")
+    warning = starting.missing(work.conditions, "warn")
+    return Mark("warn", "开工要写理由") if warning else Mark("info", "可以开工")
 
 
 def _service(project: Project) -> str:

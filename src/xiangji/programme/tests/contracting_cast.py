@@ -27,7 +27,6 @@ from xiangji.programme.rules.selecting import Method, Stage, Wanted
 from xiangji.programme.tests.examples import NOW, RUNNING, TODAY, YEARS, plan_file
 from xiangji.programme.tests.project_cast import (
     OVER,
-    a_clerk,
     again,
     approved,
     clerk,
@@ -180,7 +179,7 @@ def registered(firm: Organisation | None = None, *, at: datetime = NOW) -> Contr
 def in_force() -> Project:
     """A project of the example company, in force from OVER on."""
     project = approved()
-    publicise(project, a_clerk())
+    publicise(project, bureau())
     shown = again(project).publicity
     assert shown is not None
     actions.conclude(publicity=shown, by=None, happened_at=OVER)

@@ -126,5 +126,5 @@ def test_the_budget_sheet_names_who_was_chosen_on_page_and_in_excel(counties: No
         "建设目标及效果",
     ]
     assert said in page
-    assert third[3] == f"公开招标；{said}"
+    assert third[3] == said
     assert third[7:10] == [380, 160, 540]

@@ -161,9 +161,9 @@ def _line(
 
 
 def _chosen(annex: LineReading, chosen: Sequence[Chosen]) -> tuple[str, ...]:
-    """How the plan says that it is chosen, and who was."""
-    who = (f"{each.method.word}选定{'、'.join(each.names)}" for each in chosen)
-    return (*((annex.chosen,) if annex.chosen else ()), *who)
+    """Who was chosen and how; as long as nobody was, how the plan says that it is done."""
+    who = tuple(f"{each.method.word}选定{'、'.join(each.names)}" for each in chosen)
+    return who or ((annex.chosen,) if annex.chosen else ())
 
 
 def _words(line: ProjectLine) -> tuple[str, ...]:
