@@ -313,10 +313,9 @@ class KeyDesk(Desk[OrganisationKey]):
         Column("用在哪里", lambda key: Named(key.name, key.organisation.name), look="wide", order="name"),
         Column("尾号", "tail", look="nowrap"),
         Column("每天最多（次）", "daily_quota", look="num", order="daily_quota"),
-        Column("今天用了（次）", lambda key: key.used.today, look="num"),
+        Column("今天用了", lambda key: f"{key.used.today:,}次", look="nowrap"),
         Column("最近一次", lambda key: key.used.last_at or "没有用过", look="nowrap"),
         Column("怎样了", lambda key: _opens(key), look="nowrap"),
-        Column("什么时候发的", "made_at", look="nowrap", order="made_at"),
     )
     chips = (
         Chip("open", "能用", Q(revoked_at=None)),

@@ -85,8 +85,8 @@ class Import:
     take: Callable[..., Model]
     judge: Callable[[Sequence[Row], User], Judged] = nothing_against
     unit: str = "行"
-    batch: int = 25
-    """Rows that are moved in one transaction; it must stay below half a second."""
+    batch: int = 10
+    """Rows that are moved in one transaction, which must stay well below half a second."""
     most_rows: int = 5_000
     hints: tuple[str, ...] = ()
     handing: Handing | None = None

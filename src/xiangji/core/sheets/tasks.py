@@ -5,7 +5,7 @@ from xiangji.core.sheets import intakes, moving
 from xiangji.core.sheets.models import Intake
 
 # Per beat, so that facts are delivered in between however long a table is.
-BATCHES = 6
+BATCHES = 15
 
 
 @every(seconds=1)

@@ -211,7 +211,7 @@ def test_a_large_roster_is_moved_by_the_worker_and_shows_how_far_it_is(
     boss: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(moving, "AT_ONCE_ROWS", 50)
-    monkeypatch.setattr(tasks, "BATCHES", 2)
+    monkeypatch.setattr(tasks, "BATCHES", 5)
     client = inside(boss)
     intake = staged(client, *(a_row(number) for number in range(120)))
     confirmed(client, intake)
@@ -241,7 +241,7 @@ def test_a_process_that_ends_in_the_middle_of_a_batch_leaves_nothing_half(
     whole = moving._entered
 
     def killed(*values: Any) -> Entered:  # noqa: ANN401
-        if Entered.objects.exists() or values[2].number > 12:
+        if Entered.objects.exists() or values[2].number > 6:
             raise Killed
         return whole(*values)
 
@@ -446,9 +446,9 @@ def test_who_loses_the_post_while_it_moves_is_told_and_the_rest_stays_out(
     moving.carry_on(intake.pk, batches=9)
 
     intake.refresh_from_db()
-    assert (intake.state, intake.moved_count) == ("stopped", 25)
+    assert (intake.state, intake.moved_count) == ("stopped", 10)
     assert "现在的岗位已经不能导入" in intake.sentence
-    assert User.objects.filter(username__startswith="driver-").count() == 25
+    assert User.objects.filter(username__startswith="driver-").count() == 10
 
 
 def test_a_row_that_became_wrong_meanwhile_is_told_and_the_others_come_in(boss: User) -> None:
