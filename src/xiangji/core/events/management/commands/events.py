@@ -1,13 +1,13 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from xiangji.core.errors import Refused
 from xiangji.core.events import health
-from xiangji.core.events.delivering import PARKED, WAITING
-from xiangji.core.events.models import Delivery, Job
+from xiangji.core.events.delivering import WAITING
+from xiangji.core.events.models import Job
+from xiangji.core.events.parked import parked
 from xiangji.core.events.registry import jobs
 
 
@@ -34,10 +34,6 @@ class Command(BaseCommand):
             )
         for job in Job.objects.filter(name__in=jobs()).exclude(error="").order_by("name"):
             self.stdout.write(f"定时任务 {job.name} 上次没有做成。{job.error}")
-
-
-def parked() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(state=PARKED).order_by("pk")
 
 
 def send_again(which: str) -> int:
