@@ -74,7 +74,7 @@ def edit_plan(*, paper: PlanPaper, place: str, value: str, by: User, happened_at
     _check_body(locked, (*others, edit))
 
     locked.write_edits((*others, edit))
-    facts: dict[str, JSON] = {"place": edit.place, "value": edit.value}
+    facts: dict[str, JSON] = {"place": plan_papers.place_words(locked, place), "value": edit.value}
     note(by=by, did="programme.change_edited", what=locked, happened_at=happened_at, facts=facts)
     return locked
 
@@ -89,7 +89,7 @@ def drop_edit(*, paper: PlanPaper, place: str, by: User, happened_at: datetime) 
     _check_body(locked, left)
 
     locked.write_edits(left)
-    facts: dict[str, JSON] = {"place": place}
+    facts: dict[str, JSON] = {"place": plan_papers.place_words(locked, place)}
     note(by=by, did="programme.change_edit_dropped", what=locked, happened_at=happened_at, facts=facts)
     return locked
 

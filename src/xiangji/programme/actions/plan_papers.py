@@ -302,7 +302,9 @@ def facts_of(paper: PlanPaper) -> dict[str, JSON]:
         "number": paper.number,
         "summary": paper.summary,
         "why": paper.reason,
-        "edits": [f"{each.place} {each.value}" for each in paper.written_edits],
+        "edits": [
+            f"{plan_papers.place_words(paper, each.place)}：{each.value}" for each in paper.written_edits
+        ],
     }
 
 

@@ -16,7 +16,7 @@ from xiangji.programme import actions, queries
 from xiangji.programme.models import PlanPaper, Programme
 from xiangji.programme.queries import Opened, plan_papers
 
-PASSED_DAYS_AGO, CHANGED_DAYS_AGO = 260, 6
+PASSED_DAYS_AGO, CHANGED_DAYS_AGO = 260, 8
 LESS = 2
 SITE = "县（市）政府网站（示例）"
 MINUTES = b"%PDF-1.4\n% example: minutes of a meeting that never took place\n%%EOF\n"
@@ -30,8 +30,8 @@ def build_plan_papers(*, now: datetime) -> None:
     running = queries.running(current_county().code)
     if running is None or PlanPaper.objects.exists():
         return
-    paper = _plan(running, now - timedelta(days=PASSED_DAYS_AGO))
-    _change(paper, now - timedelta(days=CHANGED_DAYS_AGO))
+    paper = _plan(running, _workday(now - timedelta(days=PASSED_DAYS_AGO)))
+    _change(paper, _workday(now - timedelta(days=CHANGED_DAYS_AGO)))
 
 
 def _plan(running: Opened, begun: datetime) -> PlanPaper:
@@ -48,12 +48,12 @@ def _plan(running: Opened, begun: datetime) -> PlanPaper:
         by=_clerk(),
         happened_at=begun,
     )
-    _pass(paper, "第56次常务会议（示例）", begun + timedelta(days=4))
-    _publicise(paper, begun + timedelta(days=5))
-    over = begun + timedelta(days=30)
+    _pass(paper, "第56次常务会议（示例）", _workday(begun + timedelta(days=4)))
+    _publicise(paper, _workday(begun + timedelta(days=7)))
+    over = _workday(begun + timedelta(days=35))
     actions.put_in_force(thing=paper, by=None, happened_at=over)
     for whom, days in (("prefecture", 1), ("province", 2)):
-        at = over + timedelta(days=days)
+        at = over + timedelta(hours=days)
         actions.record_filing(
             paper=_again(paper),
             whom=whom,
@@ -119,8 +119,8 @@ def _change(paper: PlanPaper, begun: datetime) -> None:
     for place, value in example.edits:
         at = begun + timedelta(hours=1)
         actions.edit_plan(paper=_again(change), place=place, value=value, by=_clerk(), happened_at=at)
-    _pass(_again(change), "第61次常务会议（示例）", begun + timedelta(days=3))
-    _publicise(change, begun + timedelta(days=4))
+    _pass(_again(change), "第61次常务会议（示例）", _workday(begun + timedelta(days=4)))
+    _publicise(change, _workday(begun + timedelta(days=6)))
 
 
 def _whole(paper: PlanPaper, field: str) -> list[tuple[str, int]]:
@@ -130,7 +130,7 @@ def _whole(paper: PlanPaper, field: str) -> list[tuple[str, int]]:
 
 
 def _pass(paper: PlanPaper, meeting: str, at: datetime) -> None:
-    actions.submit_plan_paper(paper=paper, by=_clerk(), happened_at=at - timedelta(days=2))
+    actions.submit_plan_paper(paper=paper, by=_clerk(), happened_at=at - timedelta(hours=20))
     minutes = ContentFile(MINUTES + paper.about.encode(), name="会议纪要（示例）.pdf")
     add_evidence(to=paper.about, file=minutes, by=_group(), happened_at=at)
     actions.pass_plan_paper(
@@ -155,6 +155,11 @@ def _publicise(paper: PlanPaper, at: datetime) -> None:
         by=_clerk(),
         happened_at=at + timedelta(hours=2),
     )
+
+
+def _workday(at: datetime) -> datetime:
+    """On a day that people work: Saturday and Sunday are Friday."""
+    return at - timedelta(days=max(0, timezone.localdate(at).weekday() - 4))
 
 
 def _again(paper: PlanPaper) -> PlanPaper:

@@ -74,6 +74,9 @@ class FilingDesk(Desk[Filing]):
     def told(self, thing: Filing, person: User) -> Mapping[str, object]:  # noqa: ARG002
         return {"whom": Whom(thing.whom).word, "paper": thing.about.rpartition(":")[2]}
 
+    def history_of(self, thing: Filing) -> Iterable[str]:
+        return (self.what(thing), thing.about.replace(":", " "))
+
 
 class NoticeFilter(Filters):
     kind = django_filters.ChoiceFilter(

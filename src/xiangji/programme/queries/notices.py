@@ -57,6 +57,7 @@ class WholeNotice:
     notice: Notice
     plan: str
     plan_title: str
+    paper: int | None
     body: Body
     because: str
     unpublished: str
@@ -138,6 +139,7 @@ def whole(publicity: Publicity, on: date) -> WholeNotice:
         notice=of(publicity, on),
         plan=publicity.programme.key,
         plan_title=publicity.programme.version.title,
+        paper=_paper_of(publicity),
         body=publicity.shown,
         because=publicity.because,
         unpublished=publicity.unpublished,
@@ -145,6 +147,12 @@ def whole(publicity: Publicity, on: date) -> WholeNotice:
         media=tuple(media_of(publicity)),
         objections=tuple(_answered(each) for each in objections_to(publicity)),
     )
+
+
+def _paper_of(publicity: Publicity) -> int | None:
+    """A paper of the plan has a page of its own; a project stands in the list of the plan."""
+    model, _, key = publicity.about.partition(":")
+    return int(key) if model == "programme.PlanPaper" else None
 
 
 def _listed(place: PlaceCode) -> QuerySet[Publicity]:

@@ -152,6 +152,10 @@ def edited(paper: PlanPaper, edits: Iterable[Edit]) -> dict[str, object]:
     return changing.applied(policy.version(paper.version_id).body, tuple(edits))
 
 
+def place_words(paper: PlanPaper, place: str) -> str:
+    return changing.words_of(place, policy.version(paper.version_id).body)
+
+
 def choices(paper: PlanPaper) -> list[changing.Choice]:
     return list(changing.choices(edited(paper, paper.written_edits)))
 
@@ -186,10 +190,9 @@ def shown(paper: PlanPaper) -> Body:
             Said("change", "变更", ChangeKind(paper.change_kind).word),
             Said("reason", "理由", paper.reason),
         ]
-        said += [
-            Said(f"difference_{number}", each.where, difference_words(each))
-            for number, each in enumerate(differences(paper), 1)
-        ]
+        found = differences(paper)
+        lines = "\n".join(f"{each.where}：{difference_words(each)}" for each in found)
+        said.append(Said("differences", "改了哪些", lines or "方案里的数和条文没有改"))
     return Body(tuple(said))
 
 

@@ -135,6 +135,14 @@ def choices(body: Body) -> Iterator[Choice]:
                     )
 
 
+def words_of(place: str, body: Body) -> str:
+    """A place in words: 预算行 2 服务站点建设，县（市）配套（万元）."""
+    row, field = _found(place, body)
+    kept = TABLES[place.partition("/")[0]]
+    number = f" {row['seq']}" if "seq" in row else ""
+    return f"{kept.word}{number} {_name(row, kept)}，{field.word}"
+
+
 def read(edit: Edit, body: Body) -> Edit:
     """The edit as it is kept. Raises PlanPaperRefused where the place or the value is none."""
     row, field = _found(edit.place, body)

@@ -297,7 +297,7 @@ def test_a_change_of_content_repeats_all_steps_and_then_the_plan_has_its_next_ve
     shown = publicise(again(change), at=OVER)
     assert shown.kind == "change"
     assert any(each.key == "reason" and "线路合并" in each.words for each in shown.shown.rows)
-    assert any("改为“300”" in each.words for each in shown.shown.rows)
+    assert "改为“300”" in shown.shown.words_of("differences")
     later = OVER + timedelta(days=20)
     actions.conclude_due(by=None, happened_at=later)
     filed(again(change), on=later.date(), at=later)

@@ -193,6 +193,11 @@ def test_everybody_compares_old_and_new_version_in_words(client: Client) -> None
     assert "调整建设内容或者资金安排" in text
     assert "线路合并，设备少买两台。" in text
     assert "<ins>300</ins>" in html
+    shown = again(change).publicity
+    assert shown is not None
+    notice = page(client, f"/open/{shown.pk}/")
+    assert f'href="/plan/{RUNNING}/papers/{change.pk}/"' in notice
+    assert "改为“300”" in notice
     assert "<del>" in html
     assert "左边是原来的，右边是改成的" in text
     assert text.count("中央财政（万元）") >= 2
