@@ -61,7 +61,7 @@ def build_parties(*, now: datetime) -> None:
     """Building again changes nothing."""
     if not settings.DEMO:
         raise Refused("demo_parties_need_a_demo", "示例人员没有登记。它们只能登记在演示库里。")
-    if Party.objects.exists():
+    if Party.objects.filter(name=PEOPLE[0].name).exists():
         return
     began, county = now - HISTORY, current_county().code
     people = [_person(number, one, county, began) for number, one in enumerate(PEOPLE)]

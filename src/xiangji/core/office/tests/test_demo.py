@@ -22,7 +22,7 @@ from xiangji.core.office.demo import (
     phone,
 )
 from xiangji.core.office.models import SealedExport
-from xiangji.core.office.tests.cast import inside
+from xiangji.core.office.tests.cast import a_party, inside
 from xiangji.core.parties.models import Party
 from xiangji.core.parties.rules import writing
 from xiangji.core.places.county import current_county
@@ -53,10 +53,11 @@ def test_every_number_is_well_formed_and_can_belong_to_nobody() -> None:
 
 
 def test_the_demo_has_parties_of_every_state_and_two_exports(demo: Client) -> None:
+    a_party(name="示例·别的应用先登记的")  # such as a contact of a contractor
     build_parties(now=timezone.now())
     build_parties(now=timezone.now())
 
-    assert Party.objects.filter(successor=None, erased_at=None).count() == 12
+    assert Party.objects.filter(successor=None, erased_at=None).count() == 13
     assert Party.objects.filter(successor__isnull=False).count() == 1
     assert Party.objects.filter(erased_at__isnull=False).count() == 1
     assert not Party.objects.exclude(name__startswith="示例").exclude(name="").exists()
