@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64, verbose_name="文件的 SHA-256")),
                 (
                     "rows_sha256",
-                    models.CharField(blank=True, default="", max_length=64, verbose_name="各行的 HMAC-SHA-256"),
+                    models.CharField(
+                        blank=True, default="", max_length=64, verbose_name="各行的 HMAC-SHA-256"
+                    ),
                 ),
                 (
                     "state",
