@@ -41,6 +41,9 @@ class Hashing:
         if self._seen:
             self._seen(len(piece))
 
+    def tell(self) -> int:
+        return self.bytes
+
     @property
     def sha256(self) -> str:
         return self._sha.hexdigest()
@@ -56,8 +59,9 @@ class Writer:
     def __init__(self, out: IO[bytes]) -> None:
         self.whole, self.members = Hashing(out), dict[str, Member]()
         self.seen: Seen | None = None
-        out_through = cast("IO[bytes]", self.whole)
-        self._tar = tarfile.open(mode="w|", fileobj=out_through, bufsize=PIECE, format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        through = cast("IO[bytes]", self.whole)
+        self._tar = tarfile.open(mode="w:", fileobj=through, format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self._tar.copybufsize = PIECE  # type: ignore[attr-defined]
 
     def add_file(self, name: str, file: Path) -> Member:
         with file.open("rb") as opened:
