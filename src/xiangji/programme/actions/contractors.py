@@ -34,7 +34,7 @@ def register_contractor(
     rules.check_legal_form(firm.name, form)
     _check_company(firm)
     kept = Kept(firm.place_code, firm.pk)
-    party = party_of(firm.name, code, kept=kept, by=by, happened_at=happened_at)
+    party = party_of(name=firm.name, credit_code=code, kept=kept, by=by, happened_at=happened_at)
     _check_new(firm, party)
 
     contractor = Contractor.objects.create(
@@ -50,7 +50,7 @@ def register_contractor(
     return contractor
 
 
-def party_of(name: str, credit_code: str, *, kept: Kept, by: User, happened_at: datetime) -> int:
+def party_of(*, name: str, credit_code: str, kept: Kept, by: User, happened_at: datetime) -> int:
     """The organisation in core.parties, which is registered once."""
     found = find_by_credit_code(credit_code)
     if found is not None:

@@ -157,8 +157,8 @@ def record_bid(
     bid = Bid(
         selection=locked,
         bidder_id=party_of(
-            kept,
-            code,
+            name=kept,
+            credit_code=code,
             kept=Kept(locked.programme.place_code, acting.post.organisation_id),
             by=by,
             happened_at=happened_at,

@@ -35,7 +35,7 @@ def start_work(
         raise StartRefused("work_has_started", said)
     kept, lacking = rules.check_start(work.conditions, reason)
     shown = locked.publicity
-    ended = timezone.localdate(shown.ended_at) if shown and shown.ended_at else None
+    ended = timezone.localdate(shown.ended_at) if shown and shown.ended_at else locked.in_force_before
     rules.check_day(started_on, today=timezone.localdate(happened_at), in_force_on=ended)
 
     begun = WorkStart.objects.create(

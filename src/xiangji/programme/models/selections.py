@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 
 from xiangji.core.values import Money
-from xiangji.programme.models.plans import Programme
 from xiangji.programme.rules.selecting import (
     NUMBER_LENGTH,
     REASON_LENGTH,
@@ -27,7 +26,9 @@ class Selection(models.Model):
     How far it is follows from its rows and publicities (rules.selecting.stage_of) and is kept nowhere.
     """
 
-    programme = models.ForeignKey(Programme, verbose_name="方案", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(
+        "programme.Programme", verbose_name="方案", on_delete=models.PROTECT, related_name="+"
+    )
     version = models.ForeignKey(
         "policy.PolicyVersion", verbose_name="按哪一版", on_delete=models.PROTECT, related_name="+"
     )

@@ -54,6 +54,16 @@ def test_every_quote_stands_in_its_document_word_for_word(plan: str, originals: 
 
 
 @pytest.mark.parametrize("plan", PLANS)
+def test_how_a_contractor_is_chosen_stands_word_for_word(plan: str, originals: Path) -> None:
+    text, body = text_of(plan, originals), body_of(plan)
+    lines = {line["key"] for line in body["plan"].get("budget_line", ())}
+    readings = body["reading"].get("line", ())
+
+    assert {line["key"] for line in readings} <= lines
+    assert [line["chosen"] for line in readings if squeezed(line.get("chosen", "")) not in text] == []
+
+
+@pytest.mark.parametrize("plan", PLANS)
 def test_nothing_was_changed_on_the_way_here(plan: str, originals: Path) -> None:
     """Only the line that names the file of the full text was left out."""
     original = tomllib.loads((originals / f"{plan}.toml").read_text(encoding="utf-8"), parse_float=Decimal)

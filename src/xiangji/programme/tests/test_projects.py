@@ -116,15 +116,18 @@ def test_the_budget_sheet_names_who_was_chosen_on_page_and_in_excel(counties: No
 
     head = next(row for row in rows if row[0] == "序号")
     third = next(row for row in rows if str(row[0]).strip("0.") == "3")
-    assert head[:7] == [
-        "序号",
-        "项目名称",
-        "支持方向",
-        "项目承办企业",
-        "项目建设内容",
-        "时间节点",
-        "建设目标及效果",
-    ]
+    words = ["支持方向", "项目承办企业", "项目建设内容", "时间节点", "建设目标及效果", "资金总额占比"]
+    assert head[:8] == ["序号", "项目名称", *words]
     assert said in page
     assert third[3] == said
-    assert third[7:10] == [380, 160, 540]
+    assert third[8:11] == [380, 160, 540]
+
+
+@pytest.mark.proves("PRG-06")
+def test_the_sheet_of_haifeng_has_shares_and_how_two_lines_are_contracted(counties: None) -> None:
+    register("haifeng-2018")
+
+    lines = project_list.of(opened("haifeng-2018"), TODAY).lines
+
+    assert [line.share for line in lines] == ["35 %", "10 %", "5 %", "15 %", "20 %", "15 %"]
+    assert [line.chosen for line in lines if line.chosen] == [("自主采购或招标确定",)] * 2

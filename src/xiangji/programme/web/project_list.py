@@ -14,7 +14,17 @@ from xiangji.programme.rules.document import BudgetLine, LineReading, PlanDocume
 from xiangji.programme.web import money
 from xiangji.programme.web.money import Cell, Column
 
-_WIDTHS = (6, 24, 14, 20, 36, 12, 30)
+# With how wide each column is in Excel.
+_WORDS = {
+    "序号": 6,
+    "项目名称": 24,
+    "支持方向": 14,
+    "项目承办企业": 20,
+    "项目建设内容": 36,
+    "时间节点": 12,
+    "建设目标及效果": 30,
+    "资金总额占比": 12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class ProjectLine:
     chosen: tuple[str, ...]
     content: str
     goal: str
+    share: str
     due: str
     amounts: tuple[Money | None, ...]
     cells: tuple[Cell, ...]
@@ -66,9 +77,22 @@ class ProjectList:
         return any(line.goal for line in self.lines)
 
     @property
+    def has_shares(self) -> bool:
+        return any(line.share for line in self.lines)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The headings before the money, as the plans' own sheets have them."""
-        return ("序号", "项目名称", "支持方向", "项目承办企业", "项目建设内容", "时间节点", "建设目标及效果")
+        return (
+            "序号",
+            "项目名称",
+            "支持方向",
+            "项目承办企业",
+            "项目建设内容",
+            "时间节点",
+            "建设目标及效果",
+            "资金总额占比",
+        )
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -87,7 +111,7 @@ class ProjectList:
 
     @property
     def excel_columns(self) -> list[sheets.Column]:
-        texts = [sheets.Column(title, width=width) for title, width in zip(self.words, _WIDTHS, strict=True)]
+        texts = [sheets.Column(title, width=width) for title, width in _WORDS.items()]
         return [*texts, *(sheets.Column(title, "number") for title in self.head[len(self.words) :])]
 
     @property
@@ -153,6 +177,7 @@ def _line(
         chosen=_chosen(annex, chosen),
         content=annex.content,
         goal=annex.goal,
+        share=f"{formats.number(line.share)} %" if line.share is not None else "",
         due=formats.chinese_month(line.due) if line.due else "",
         amounts=amounts,
         cells=money.cells(columns, amounts),
@@ -175,6 +200,7 @@ def _words(line: ProjectLine) -> tuple[str, ...]:
         line.content,
         line.due,
         line.goal,
+        line.share,
     )
 
 
