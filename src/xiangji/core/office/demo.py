@@ -170,13 +170,11 @@ def _exports(people: list[Party], now: datetime) -> None:
         by=_account(PostKind.COMMERCE_HEAD),
         happened_at=now - timedelta(days=1),
     )
-    paying = (Field.IDENTITY_NUMBER, Field.BANK_ACCOUNT)
+    paying = (Field.IDENTITY_NUMBER.value, Field.BANK_ACCOUNT.value)
     _ask(people[1:4], paying, "拨付上月补助，核对收款人和账号", finance, now - timedelta(hours=3))
 
 
-def _ask(
-    people: list[Party], columns: tuple[Field, ...], reason: str, by: User, at: datetime
-) -> SealedExport:
+def _ask(people: list[Party], columns: tuple[str, ...], reason: str, by: User, at: datetime) -> SealedExport:
     desk = find("parties")
     if desk is None:
         raise LookupError("the desk of parties is not there")
@@ -184,7 +182,7 @@ def _ask(
         desk=desk,
         rows=[one.pk for one in people],
         words="个人",
-        columns=[field.value for field in columns],
+        columns=columns,
         reason=reason,
         by=by,
         happened_at=at,

@@ -26,6 +26,7 @@ from xiangji.core.office.desk import (
     SealedColumn,
     desk,
 )
+from xiangji.core.office.parties_doing import NAME
 from xiangji.core.office.parties_forms import (
     CorrectForm,
     EraseForm,
@@ -37,6 +38,7 @@ from xiangji.core.office.parties_forms import (
 )
 from xiangji.core.parties import queries
 from xiangji.core.parties.models import Kind, Party
+from xiangji.core.parties.queries import GONE
 from xiangji.core.parties.rules.fields import Field, Purpose
 
 PARTIES = Menu("人与单位", icon="basket", order=60)
@@ -251,9 +253,12 @@ class PartyDesk(Desk[Party]):
         return [f"parties.Party {pk}" for pk in (thing.pk, *self._merged(thing))]
 
     def sealed_for(self, person: User) -> Sequence[SealedColumn]:
-        return [SealedColumn(one.value, one.label) for one in reading.fields_of(person)]
+        """The name as well: whoever sees it masked cannot call anybody by a phone alone."""
+        fields = [SealedColumn(one.value, one.label) for one in reading.fields_of(person)]
+        return [SealedColumn(NAME, "名称"), *fields]
 
     def opened(self, things: Sequence[Any], keys: Sequence[str]) -> Iterable[Sequence[str]]:
-        fields = [Field(key) for key in keys]
-        plain = queries.opened([one.pk for one in things], fields)
-        return [[plain[one.pk][field] for field in fields] for one in things]
+        plain = queries.opened([one.pk for one in things], [Field(key) for key in keys if key != NAME])
+        for one in things:
+            values = {NAME: one.name or GONE} | {key.value: value for key, value in plain[one.pk].items()}
+            yield [values[key] for key in keys]

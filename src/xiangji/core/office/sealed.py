@@ -35,11 +35,11 @@ from xiangji.core.office.desk import (
     find,
 )
 from xiangji.core.office.doors import desk_of, in_office, person_of, say, show
+from xiangji.core.office.history import VALUES
 from xiangji.core.office.listing import Listing
 from xiangji.core.office.models import MOST_DOWNLOADS, SealedExport
 from xiangji.core.office.parties import PARTIES
 from xiangji.core.office.parties_forms import why
-from xiangji.core.parties.rules.fields import Field
 from xiangji.core.sheets.exporting import download as as_download
 
 
@@ -171,8 +171,7 @@ def standing(export: SealedExport) -> Mark:
 
 
 def _columns(export: SealedExport) -> str:
-    titles = {field.value: field.label for field in Field}
-    return "、".join(titles.get(key, key) for key in export.columns)
+    return "、".join(VALUES.get(key, key) for key in export.columns)
 
 
 def _takes(export: SealedExport, person: User) -> bool:

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
@@ -514,3 +515,20 @@ def test_a_revealed_merged_registration_still_says_its_old_number() -> None:
 
     assert "电话：13900731905" in text(answer)
     assert Field.PHONE.value == facts_of("party.revealed")["field"]
+
+
+def test_a_list_of_many_asks_no_more_than_a_list_of_one() -> None:
+    client = inside(clerk())
+    a_party()
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries_of_page:
+            page(client)
+        return len(queries_of_page)
+
+    asked()
+    few = asked()
+    for number in range(12):
+        a_party(identity_number="", phone=f"1390073190{number % 10}", name=f"示例·人{number}")
+
+    assert asked() == few

@@ -140,6 +140,16 @@ def test_columns_that_were_not_asked_for_stay_masked() -> None:
     assert BANK_ACCOUNT not in whole
 
 
+def test_a_name_that_is_masked_on_the_screen_is_a_column_to_be_asked_for() -> None:
+    by, party = clerk(), a_party()
+
+    masked = rows_of(download(by, approved(by, party, columns=("phone",))))
+    whole = rows_of(download(by, approved(by, party, columns=("name", "phone"))))
+
+    assert "生秀华" not in str(masked)
+    assert whole[-1][-3:-1] == ("示例·生秀华", PHONE)
+
+
 def test_a_demo_says_so_in_the_file(settings: LazySettings) -> None:
     settings.DEMO = True
     by = clerk()
@@ -396,7 +406,7 @@ def test_who_changed_to_a_post_of_another_purpose_does_not_get_the_old_columns()
         ({"columns": ["phone"], "reason": ""}, "这个字段是必填项"),
         ({"columns": ["phone"], "reason": f"打给{PHONE}"}, "里不要写号码和地址"),
         ({"columns": [], "reason": REASON}, "这个字段是必填项"),
-        ({"columns": ["name"], "reason": REASON}, "name 不在可用的选项中"),
+        ({"columns": ["gender"], "reason": REASON}, "gender 不在可用的选项中"),
     ],
 )
 def test_a_bad_question_is_refused_and_no_paper_begins(sent: dict[str, Any], sentence: str) -> None:
