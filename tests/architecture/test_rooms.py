@@ -42,6 +42,14 @@ def test_a_write_in_the_wrong_room_is_named(planted: str) -> None:
     assert faults[0].startswith("xiangji.stations.web.views:1 writes rows")
 
 
+def test_only_the_room_that_keeps_whole_databases_may_empty_one() -> None:
+    planted = "cursor.execute('DROP TABLE stations_station')"
+
+    assert list(rooms.writes_outside_their_rooms(Module("xiangji.project.keeping.postgres", planted))) == []
+    assert list(rooms.writes_outside_their_rooms(Module("xiangji.stations.keeping", planted)))
+    assert list(rooms.writes_outside_their_rooms(Module("xiangji.project.web", planted)))
+
+
 @pytest.mark.parametrize(
     "harmless",
     [
