@@ -60,14 +60,14 @@ def draft_change(
         before_name=before,
     )
     change.save()
-    begin_approval(change, acting, by=by, happened_at=happened_at)
+    begin_approval(paper=change, acting=acting, by=by, happened_at=happened_at)
     return change
 
 
 @transaction.atomic
 def edit_plan(*, paper: PlanPaper, place: str, value: str, by: User, happened_at: datetime) -> PlanPaper:
     """One figure or sentence that is to be different; the plan that results must still be a plan."""
-    locked = to_write(paper, by=by)
+    locked = to_write(paper, by)
     _check_edits_the_plan(locked)
     others = tuple(each for each in locked.written_edits if each.place != place)
     edit = changing.read(Edit(place, value), plan_papers.edited(locked, others))
@@ -82,7 +82,7 @@ def edit_plan(*, paper: PlanPaper, place: str, value: str, by: User, happened_at
 @transaction.atomic
 def drop_edit(*, paper: PlanPaper, place: str, by: User, happened_at: datetime) -> PlanPaper:
     """It shall stay as it stands in the plan."""
-    locked = to_write(paper, by=by)
+    locked = to_write(paper, by)
     left = tuple(each for each in locked.written_edits if each.place != place)
     if len(left) == len(locked.edits):
         raise PlanPaperRefused("change_has_no_such_edit", "没有去掉。变更里没有改这一处。")

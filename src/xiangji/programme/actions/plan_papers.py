@@ -59,11 +59,11 @@ def draft_plan_paper(
         drafted_at=happened_at,
     )
     paper.save()
-    begin_approval(paper, acting, by=by, happened_at=happened_at)
+    begin_approval(paper=paper, acting=acting, by=by, happened_at=happened_at)
     return paper
 
 
-def begin_approval(paper: PlanPaper, acting: Acting, *, by: User, happened_at: datetime) -> None:
+def begin_approval(*, paper: PlanPaper, acting: Acting, by: User, happened_at: datetime) -> None:
     """The same stage for a paper and for its change: 按照原制发程序."""
     paper.approval = approvals.begin(
         kind=KIND,
@@ -85,7 +85,7 @@ def write_plan_paper(
     *, paper: PlanPaper, title: str, number: str, summary: str, by: User, happened_at: datetime
 ) -> PlanPaper:
     """Write it anew while it lies with its author."""
-    locked = to_write(paper, by=by)
+    locked = to_write(paper, by)
     locked.title = rules.needed(title, "题目", rules.TITLE_LENGTH)
     locked.number = rules.text_of(number, "文号", rules.NUMBER_LENGTH)
     locked.summary = rules.needed(summary, "写了什么", rules.SUMMARY_LENGTH)
@@ -105,7 +105,7 @@ def submit_plan_paper(
     *, paper: PlanPaper, by: User, happened_at: datetime, seen: int | None = None
 ) -> PlanPaper:
     """To the meeting, with the version of the plan that counts now."""
-    locked = to_write(paper, by=by)
+    locked = to_write(paper, by)
     if locked.is_change:
         rules.check_change_is_written(
             rules.ChangeKind(locked.change_kind),
@@ -287,11 +287,11 @@ def _hand_over(paper: PlanPaper, *, by: User | None, happened_at: datetime) -> N
     note(by=by, did="programme.contractor_replaced", what=project, happened_at=happened_at, facts=facts)
 
 
-def to_write(paper: PlanPaper, *, by: User) -> PlanPaper:
+def to_write(paper: PlanPaper, hand: User) -> PlanPaper:
     """The locked row of whoever writes it, while it lies with its author."""
-    locked = _locked(paper, by, "programme.draft_plan_paper")
+    locked = _locked(paper, hand, "programme.draft_plan_paper")
     rules.check_written(plan_papers.state(locked))
-    approvals.paper_to_change(by, locked.approval_id or 0)
+    approvals.paper_to_change(hand, locked.approval_id or 0)
     return locked
 
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from xiangji.core.values import Money, Month
-from xiangji.programme.models.plans import Programme
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.project import BODY_LENGTH, NAME_LENGTH, Draft
 
@@ -23,7 +22,9 @@ class Project(models.Model):
     One that was approved before the platform has neither, and says the day (`in_force_before`).
     """
 
-    programme = models.ForeignKey(Programme, verbose_name="方案", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(
+        "programme.Programme", verbose_name="方案", on_delete=models.PROTECT, related_name="+"
+    )
     version = models.ForeignKey(
         "policy.PolicyVersion", verbose_name="按哪一版写的", on_delete=models.PROTECT, related_name="+"
     )

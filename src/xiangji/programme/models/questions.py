@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from xiangji.programme.models.plans import Programme
 from xiangji.programme.rules.deciding import PAPER_LENGTH, REASON_LENGTH
 
 
@@ -13,7 +12,9 @@ class Question(models.Model):
     proposal waits and which decision stands. Whatever was proposed and decided stays in its table.
     """
 
-    programme = models.ForeignKey(Programme, verbose_name="方案", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(
+        "programme.Programme", verbose_name="方案", on_delete=models.PROTECT, related_name="+"
+    )
     key = models.SlugField("代号", max_length=80)
     title = models.TextField("问什么", help_text="现行版本里的话，为了能搜到")
     version = models.ForeignKey(
