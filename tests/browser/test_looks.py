@@ -174,10 +174,15 @@ def test_paper_shows_ink_on_white_without_buttons(
 ) -> None:
     with a_reader(chromium, live_server, DESK, Look(mode="night")) as page:
         log_in(page, "commerce-head")
-        for address in ("/plan/", "/open/1/", "/office/projects/10/", "/office/projects/"):
-            page.emulate_media(media="print")
+        page.emulate_media(media="print")
+        for address in ("/", "/plan/", "/open/1/", "/office/projects/10/", "/office/projects/"):
             page.goto(address)
 
             assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-            assert page.locator(".btn:visible, .chips:visible, .dock:visible, .top:visible").count() == 0
+            assert (
+                page.locator(
+                    "form:visible, .btn:visible, .chips:visible, .dock:visible, .top:visible"
+                ).count()
+                == 0
+            )
             expect(page.locator("h1:visible, h2:visible").first).to_be_visible()
