@@ -74,7 +74,7 @@ def full_is_said(undone: str, where: Path) -> Iterator[None]:
             raise _full(undone, where) from fault
         if isinstance(fault, PermissionError) or fault.errno == errno.EROFS:
             raise Refused(
-                "not_permitted", f"{undone}：{fault.filename or where} 不许写（{fault.strerror}）。"
+                "place_not_writable", f"{undone}：{fault.filename or where} 不许写（{fault.strerror}）。"
             ) from fault
         raise
 

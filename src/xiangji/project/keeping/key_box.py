@@ -88,7 +88,7 @@ def read(place: Path, words_file: Path | None) -> dict[str, bytes]:
             text = reading.read(LARGEST_BOX)
     except OSError as fault:
         raise Refused(
-            "no_such_file", f"没有恢复：{place} 读不出（{fault.strerror}）。什么也没有动。"
+            "keys_not_readable", f"没有恢复：{place} 读不出（{fault.strerror}）。什么也没有动。"
         ) from None
     return opened(text, ask(words_file, twice=False))
 

@@ -77,7 +77,7 @@ def _prove(folder: CountyFolder, address: str) -> None:
     if done.returncode:
         postgres.empty_again(connections[TARGET])
         raise Refused(
-            "chain_broken",
+            "chain_broken_after_move",
             f"{UNDONE}：新库里的审计链核对不上：{(done.stdout or done.stderr).strip()}\n"
             "新库已经清空，原来的库没有动。先看看 ./xj verify audit 在原来的库上怎么说。",
         )

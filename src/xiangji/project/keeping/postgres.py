@@ -54,7 +54,7 @@ def refuse_what_is_in(database: BaseDatabaseWrapper, undone: str) -> None:
         tables = database.introspection.table_names(cursor)
     if tables:
         raise Refused(
-            "database_not_empty",
+            "target_not_empty",
             f"{undone}：库 {database.settings_dict['NAME']} 不是空的，里面有 {len(tables)} 张表，"
             f"例如 {sorted(tables)[0]}。请建一个空的库（createdb），再来一次。",
         )

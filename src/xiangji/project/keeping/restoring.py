@@ -166,7 +166,7 @@ def refuse_a_broken_seal(opened: Archive, keys: Mapping[str, bytes]) -> None:
         and opened.seal != manifest.seal(opened.text, chain_key)
     ):
         raise Refused(
-            "seal_broken",
+            "manifest_seal_differs",
             f"{UNDONE}：清单 manifest.json 和它的封印 manifest.seal 对不上，"
             "备份做好以后被人改过。请换一份备份。",
         )

@@ -21,7 +21,7 @@ Seen = Callable[[str, int, int], None]
 def copy(source: Path, to: Path, seen: Seen) -> None:
     """One read transaction holds the moment: writers go on beside it, and none of theirs comes in."""
     if not source.is_file():
-        raise Refused("no_database", f"没有备份：库文件 {source} 不在。")
+        raise Refused("no_database_file", f"没有备份：库文件 {source} 不在。")
     with (
         closing(sqlite3.connect(source, timeout=30, isolation_level=None)) as reading,
         closing(sqlite3.connect(to, isolation_level=None)) as writing,

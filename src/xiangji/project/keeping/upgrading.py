@@ -69,4 +69,4 @@ def proven(back: str) -> list[str]:
     if report.is_whole:
         return [f"审计链完好，核对了 {report.sealed} 条。", *([back] if back else [])]
     faults = "\n".join(finding.sentence for finding in report.findings)
-    raise Refused("chain_broken", f"审计链对不上：\n{faults}\n{back}".strip())
+    raise Refused("chain_broken_after_upgrade", f"审计链对不上：\n{faults}\n{back}".strip())
