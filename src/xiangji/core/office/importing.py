@@ -158,7 +158,7 @@ def hand_out(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 def _staged(request: HttpRequest, here: Here) -> Intake:
     file = request.FILES.get("file")
     if file is None:
-        raise Refused("no_file_chosen", "没有读入。没有选文件，请先选一份 Excel 表。")
+        raise Refused("no_table_chosen", "没有读入。没有选文件，请先选一份 Excel 表。")
     return intakes.stage(
         one=here.one, file=file, name=file.name or "表", by=here.by, happened_at=timezone.now()
     )
