@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may, reach
@@ -272,16 +273,19 @@ def with_checks_due(on: date) -> Q:
 
 
 def _due(on: date) -> list[int]:
-    """By the rules themselves: a county has some dozens of agreements."""
-    signed = Agreement.objects.filter(kind=Kind.OPERATION).order_by("pk")
-    services = {row.project_id: row.service for row in signed}
-    checked: dict[int, set[int]] = {}
-    for project, year in YearlyCheck.objects.filter(project__in=services).values_list("project_id", "year"):
-        checked.setdefault(project, set()).add(year)
+    """By the rules themselves, in one query: a county has some dozens of agreements.
+
+    Only years that are over are checked, so their number says whether one is left.
+    """
+    checks = YearlyCheck.objects.filter(project=OuterRef("project")).values("project")
+    later = Agreement.objects.filter(supersedes=OuterRef("pk"))
+    signed = Agreement.objects.filter(~Exists(later), kind=Kind.OPERATION, service_since__lt=on).annotate(
+        checked=Coalesce(Subquery(checks.annotate(count=Count("pk")).values("count")), 0)
+    )
     return [
-        project
-        for project, service in services.items()
-        if service and agreement.checks_due(service, frozenset(checked.get(project, ())), on)
+        row.project_id
+        for row in signed
+        if row.service and len(agreement.checks_due(row.service, frozenset(), on)) > row.checked
     ]
 
 
@@ -291,7 +295,9 @@ def waits_for(person: User, on: date) -> Q:
     plans = ConstructionPlan.objects.filter(project=OuterRef("pk"))
     turn = Q(Exists(plans.filter(paper__waits_for__in=takes)))
     if may(person, "programme.plan_construction"):
-        turn |= Q(has_started=False) & Q(Exists(plans.filter(paper__state__in=["draft", "returned"])))
+        is_shown = Q(paper__state="approved") & (Q(publicity=None) | Q(publicity__outcome="open"))
+        with_others = plans.filter(Q(paper__state="submitted") | is_shown)
+        turn |= Q(has_started=False) & ~Q(Exists(with_others))
     if may(person, "programme.publicise"):
         turn |= Q(Exists(plans.filter(paper__state="approved", publicity=None)))
         turn |= Q(Exists(plans.filter(publicity__outcome="open", publicity__ends_on__lt=on)))

@@ -322,6 +322,36 @@ def test_what_others_learn_of_the_contractor(plan: None) -> None:
     assert (after.name, after.party, after.legal_form) == (company().name, record.party_id, "有限责任公司")
 
 
+def waiting(person: User, on: datetime) -> bool:
+    return works.works_for(person).filter(works.waits_for(person, on.date())).exists()
+
+
+def test_a_project_waits_for_the_contractor_until_others_have_its_plan_and_until_it_began(plan: None) -> None:
+    project = in_force()
+    own, clerk, group = manager(project), bureau(), leader()
+    registered()
+    chosen()
+    assert (waiting(own, OVER), waiting(clerk, OVER), waiting(group, OVER)) == (True, False, False)
+
+    plan_written(project)
+    actions.submit_construction_plan(project=again(project), by=own, happened_at=OVER)
+    assert (waiting(own, OVER), waiting(clerk, OVER), waiting(group, OVER)) == (False, True, False)
+    actions.approve_construction_plan(project=again(project), by=clerk, happened_at=OVER)
+    assert (waiting(own, OVER), waiting(clerk, OVER), waiting(group, OVER)) == (False, False, True)
+
+    actions.approve_construction_plan(
+        project=again(project), by=group, happened_at=OVER, decision="第12次会", decided_on=OVER.date()
+    )
+    shown = actions.publicise_construction_plan(
+        project=again(project), by=clerk, happened_at=OVER, days=DAYS, reason=BECAUSE
+    )
+    assert (waiting(own, OVER), waiting(clerk, OVER), waiting(clerk, LATER)) == (False, False, True)
+    actions.conclude(publicity=shown, by=None, happened_at=LATER)
+    assert (waiting(own, LATER), waiting(clerk, LATER)) == (True, False)
+    started(project)
+    assert not waiting(own, LATER)
+
+
 @pytest.mark.parametrize("kind", READERS)
 def test_who_only_reads_signs_checks_and_starts_nothing(plan: None, kind: PostKind) -> None:
     project = in_force()
