@@ -21,7 +21,6 @@ from xiangji.project.county_words import county_toml
 Say = Callable[[str, float], None]
 BUILDING, MOVING = "new-county", "moving"
 LOOKS = ("theme.toml", "motif.svg")
-UNFINISHED = "xj_county_being_made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,56 +125,14 @@ def fill(new: CountyFolder, answers: Answers, *, holidays: Path, plan: Path | No
     from django.core.management import call_command
     from django.db import connections
 
+    from xiangji.project.management.unfinished import an_unfinished_database
+
     with an_unfinished_database():
         say("建数据表", 0.0)
         call_command("migrate", verbosity=0, interactive=False)
         given = _fill_tables(answers, holidays=holidays, plan=plan, say=say)
     connections.close_all()
     return given
-
-
-@contextmanager
-def an_unfinished_database() -> Iterator[None]:
-    """SQLite's file goes with its folder. A PostgreSQL must be empty, and is empty again after a failure."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        yield
-        return
-    tables = set(connection.introspection.table_names())
-    if tables and UNFINISHED not in tables:
-        raise Refused(
-            "database_not_empty",
-            f"县没有建：库 {connection.settings_dict['NAME']} 里已经有{len(tables)}张表，没有动。请换空库。",
-        )
-    _empty_database()
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {UNFINISHED} (since timestamptz DEFAULT now())")
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        _empty_database()
-        raise
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE {UNFINISHED}")
-
-
-def _empty_database() -> None:
-    """Only ever called where every table is from an unfinished run of ours."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
-        cursor.execute(
-            "SELECT p.oid::regprocedure::text FROM pg_proc p"
-            " WHERE p.pronamespace = current_schema()::regnamespace"
-            " AND pg_get_userbyid(p.proowner) = current_user"
-            " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
-        )
-        for (function,) in cursor.fetchall():
-            cursor.execute(f"DROP FUNCTION IF EXISTS {function} CASCADE")
 
 
 def _fill_tables(answers: Answers, *, holidays: Path, plan: Path | None, say: Say) -> list[Given]:
