@@ -216,7 +216,6 @@ def test_the_office_writes_edits_on_a_change_and_sees_old_and_new() -> None:
     assert "<ins>" not in page(clerk, where)
 
 
-@pytest.mark.proves("POR-07")
 def test_the_list_of_notices_holds_every_kind_and_shows_one_kind_or_what_ended(client: Client) -> None:
     project = publicised()
     plan = in_force()
@@ -240,7 +239,6 @@ def test_the_list_of_notices_holds_every_kind_and_shows_one_kind_or_what_ended(c
     assert project.name in page(client, "/open/?kind=nonsense")
 
 
-@pytest.mark.proves("POR-07")
 def test_a_notice_shows_what_was_frozen_where_else_it_stood_and_its_result(client: Client) -> None:
     plan = in_force()
     shown = plan.publicity
@@ -255,7 +253,6 @@ def test_a_notice_shows_what_was_frozen_where_else_it_stood_and_its_result(clien
     assert "公示期满，没有成立的异议" in text
 
 
-@pytest.mark.proves("POR-07")
 def test_machines_choose_kind_and_state_and_read_rows_and_media(client: Client) -> None:
     publicised()
     in_force()
