@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -75,6 +76,16 @@ def test_a_notice_says_the_five_the_money_and_why_so_many_days(client: Client, p
     for amount in ("300,000.00", "100,000.00", "400,000.00"):
         assert amount in text
     assert "方案没有写天数，比照5个工作日。" in text
+
+
+def test_a_printed_notice_leads_back_to_its_page_once_there_is_a_public_address(
+    client: Client, project: Project, settings: LazySettings
+) -> None:
+    settings.DEMO, settings.PUBLIC_URL = False, ""
+    assert "带网址的码没有做。还没有对外的网址" in page(client, address())
+
+    settings.PUBLIC_URL = "https://xiangji.example.cn"
+    assert f">https://xiangji.example.cn{address()}</figcaption>" in page(client, address())
 
 
 def test_anybody_can_object_without_a_name_and_the_words_stay_private(
