@@ -41,15 +41,17 @@ from xiangji.core.parties.tests.examples import (
     CREDIT_CODE,
     IDENTITY_NUMBER,
     NOW,
+    OTHER_IDENTITY_NUMBER,
     PHONE,
     SEALED,
+    TODAY,
 )
 from xiangji.programme.models import Project, Publicity
 
 __all__ = ["stage"]
 
 OFFICE_PHONE, OFFICE_ACCOUNT = "0632-5519904", "37001628808050157706"
-PLAIN = (*SEALED, OFFICE_PHONE, OFFICE_ACCOUNT)
+PLAIN = (*SEALED, OTHER_IDENTITY_NUMBER, OFFICE_PHONE, OFFICE_ACCOUNT)
 MOST_PAPERS = 30  # of one list, for one post
 TAGS_AND_GAPS = re.compile(r"<[^>]*>|[\s\-‐–·,，]")
 
@@ -103,6 +105,15 @@ def parts_of(body: bytes) -> Iterator[bytes]:
         yield body
 
 
+def the_party() -> Party:
+    return Party.objects.get(pk=parties.find_by_identity_number(IDENTITY_NUMBER, today=TODAY))
+
+
+def in_review() -> Project:
+    """A project that the bureau sees."""
+    return Project.objects.filter(paper__state="submitted").order_by("pk")[0]
+
+
 @pytest.fixture
 def cast(stage: dict[PostKind, Post]) -> dict[PostKind, Post]:
     """The stage of the matrix, with people whose numbers are known, kept so that some post may see them."""
@@ -128,7 +139,7 @@ def cast(stage: dict[PostKind, Post]) -> dict[PostKind, Post]:
         by=None,
         happened_at=NOW,
     )
-    project = Project.objects.get()
+    project = in_review()
     for name in (f"身份证{IDENTITY_NUMBER}.pdf", f"{PHONE}的银行卡{BANK_ACCOUNT}.pdf"):
         content = PDF + name.encode()[:3]
         add_evidence(to=project.about, file=a_file(content, name), by=None, happened_at=NOW)
@@ -177,10 +188,22 @@ def test_the_walk_opens_papers_sheets_and_evidence(cast: dict[PostKind, Post]) -
     person = cast[PostKind.COMMERCE_CLERK].person
     opened = {one: answer for one, answer in walk(inside(person), person) if answer.status == 200}
 
-    project, pieces = Project.objects.get(), list(Evidence.objects.all())
+    project, pieces = in_review(), list(Evidence.objects.all())
     assert {f"/office/projects/{project.pk}/", "/office/projects/export/", "/plan/"} <= set(opened)
     assert {f"/office/evidence/{piece.pk}/" for piece in pieces} <= set(opened)
     assert "尾号009X" in opened[f"/office/projects/{project.pk}/"].body.decode()
+
+
+def test_only_the_answer_to_an_opening_with_a_reason_shows_a_number(cast: dict[PostKind, Post]) -> None:
+    person = cast[PostKind.COMMERCE_HEAD].person
+    client, party = inside(person), the_party()
+    masked = Given.of(client.get(f"/office/parties/{party.pk}/"))
+    told = {"field": Field.PHONE.value, "reason": "核对11月补助的收款人"}
+    opened = Given.of(client.post(f"/office/parties/{party.pk}/reveal/", told))
+
+    assert "138****1904" in masked.body.decode()
+    assert (leaks(masked), leaks(opened)) == ([], [PHONE])
+    assert found_in(walk(client, person)) == []
 
 
 def test_a_stranger_and_a_program_read_no_plain_number(cast: dict[PostKind, Post]) -> None:
@@ -205,8 +228,8 @@ CARELESS = engines["django"].from_string("<p>电话 <b>{{ start }}</b> {{ end }}
 
 
 def _opened() -> dict[Field, str]:
-    row = Party.objects.order_by("pk")[0]
-    return parties.opened([row.pk], Field)[row.pk]
+    found = the_party().pk
+    return parties.opened([found], Field)[found]
 
 
 def a_page(_request: HttpRequest) -> HttpResponse:
