@@ -106,7 +106,9 @@ def parts_of(body: bytes) -> Iterator[bytes]:
 
 
 def the_party() -> Party:
-    return Party.objects.get(pk=parties.find_by_identity_number(IDENTITY_NUMBER, today=TODAY))
+    found = parties.find_by_identity_number(IDENTITY_NUMBER, today=TODAY)
+    assert found is not None
+    return Party.objects.get(pk=found)
 
 
 def in_review() -> Project:
