@@ -13,7 +13,7 @@ def refuse_unfinished(var: Path) -> None:
     if (var / MARK).exists():
         raise Refused(
             "restore_unfinished",
-            f"没有启动：{var} 里的恢复没有做完（{MARK} 还在），里面的东西不全，不能用。"
+            f"没有做：{var} 里的恢复没有做完（{MARK} 还在），里面的东西不全，不能用。"
             "请删掉这个文件夹，再运行一次 ./xj restore。",
         )
 
