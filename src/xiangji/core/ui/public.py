@@ -45,7 +45,7 @@ def _is_only_here(host: str) -> bool:
 
 
 def public_code(path: str) -> SafeString:
-    """The QR of a page for a printed paper, black on white, with the address in words below it; or why not."""
+    """The QR of a page for a printed paper, black on white, the address in words below it; or why not."""
     try:
         address = public_address(path)
     except NoPublicAddress as refusal:
