@@ -33,7 +33,7 @@ def county(transactional_db: None, settings: LazySettings) -> None:
 
 def log_in(page: Page, username: str) -> None:
     page.goto("/office/login/")
-    page.get_by_label("账号").fill(username)
+    page.get_by_label("登录名").fill(username)
     page.get_by_label("口令").fill("xiangji-demo")
     page.get_by_role("button", name="进门").click()
     expect(page).to_have_url(re.compile(r"/office/$"))

@@ -29,7 +29,7 @@ def a_county_with_questions(settings: LazySettings, tmp_path: Path) -> None:
 
 def enter(page: Page, username: str, address: str = "/office/") -> None:
     page.goto(address)
-    page.get_by_label("账号").fill(username)
+    page.get_by_label("登录名").fill(username)
     page.get_by_label("口令").fill(PASSWORD)
     page.get_by_role("button", name="进门").click()
     page.wait_for_url(f"**{address}")

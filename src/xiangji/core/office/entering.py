@@ -23,7 +23,7 @@ from xiangji.core.office.doors import safe_next
 
 class LogInForm(forms.Form):
     username = forms.CharField(
-        label="账号", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "username"})
+        label="登录名", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "username"})
     )
     password = forms.CharField(
         label="口令",
