@@ -1,6 +1,14 @@
 """Rows of programme."""
 
 from xiangji.programme.models.contractors import Contractor, RecordLine
+from xiangji.programme.models.money_ledger import (
+    Balance,
+    Book,
+    InKind,
+    LedgerEntry,
+    MonthClose,
+    Posting,
+)
 from xiangji.programme.models.plan_papers import Filing, PlanPaper
 from xiangji.programme.models.plans import Programme
 from xiangji.programme.models.projects import Project
@@ -12,14 +20,20 @@ from xiangji.programme.models.works import Agreement, ConstructionPlan, WorkStar
 __all__ = [
     "Agreement",
     "Award",
+    "Balance",
     "Bid",
+    "Book",
     "ConstructionPlan",
     "Contractor",
     "Decision",
     "Filing",
+    "InKind",
+    "LedgerEntry",
     "Medium",
+    "MonthClose",
     "Objection",
     "PlanPaper",
+    "Posting",
     "Programme",
     "Project",
     "Proposal",
