@@ -9,6 +9,16 @@ from xiangji.programme.models.money_ledger import (
     MonthClose,
     Posting,
 )
+from xiangji.programme.models.money_payments import (
+    AcceptanceResult,
+    MonthlyAudit,
+    Payment,
+    PaymentCheck,
+    PaymentInvoice,
+    PaymentPart,
+    TreasuryPayment,
+    WarningReason,
+)
 from xiangji.programme.models.plan_papers import Filing, PlanPaper
 from xiangji.programme.models.plans import Programme
 from xiangji.programme.models.projects import Project
@@ -18,6 +28,7 @@ from xiangji.programme.models.selections import Award, Bid, Selection
 from xiangji.programme.models.works import Agreement, ConstructionPlan, WorkStart, YearlyCheck
 
 __all__ = [
+    "AcceptanceResult",
     "Agreement",
     "Award",
     "Balance",
@@ -31,7 +42,12 @@ __all__ = [
     "LedgerEntry",
     "Medium",
     "MonthClose",
+    "MonthlyAudit",
     "Objection",
+    "Payment",
+    "PaymentCheck",
+    "PaymentInvoice",
+    "PaymentPart",
     "PlanPaper",
     "Posting",
     "Programme",
@@ -42,6 +58,8 @@ __all__ = [
     "RecordLine",
     "Selection",
     "Showable",
+    "TreasuryPayment",
+    "WarningReason",
     "Word",
     "WorkStart",
     "YearlyCheck",
