@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SOURCES = [(source.value, source.word) for source in Source]
 WORDS_LENGTH = 500
+KEY_LENGTH = 300
 MOMENTS = [("submit", "提交时"), ("approve", "同意时"), ("record", "记拨付时")]
 
 
@@ -202,13 +203,16 @@ class PaymentCheck(models.Model):
     moment = models.CharField("什么时候", max_length=8, choices=MOMENTS)
     run = models.PositiveIntegerField("第几次查", help_text="每查一遍加一")
     position = models.PositiveSmallIntegerField("第几条")
+    key = models.CharField("哪一条", max_length=KEY_LENGTH, help_text="规则、它的版本、管到哪一份")
     rule = models.CharField("规则", max_length=80)
-    rule_version = models.CharField("规则的版本", max_length=80, blank=True, default="")
+    rule_version = models.CharField("规则的版本", max_length=120, blank=True, default="")
     name = models.CharField("名称", max_length=200)
     clause = models.CharField("条款", max_length=200, blank=True, default="")
     quote = models.TextField("原文", blank=True, default="")
     figure = models.CharField("算出的数", max_length=200, blank=True, default="")
     limit = models.CharField("限", max_length=200, blank=True, default="")
+    now = models.DecimalField("现在（%）", max_digits=20, decimal_places=8, null=True, blank=True)
+    bound = models.DecimalField("限（%）", max_digits=20, decimal_places=8, null=True, blank=True)
     outcome = models.CharField(
         "结果", max_length=5, choices=[("ok", "合"), ("warn", "要理由"), ("block", "挡住"), ("ask", "等裁定")]
     )
@@ -229,13 +233,12 @@ class PaymentCheck(models.Model):
 
 
 class WarningReason(models.Model):
-    """Why a payment may go past a rule that warns. Counts for that version of the rule. Only added."""
+    """Why a payment may go past a rule that warns. Counts for that version of it. Only added."""
 
     payment = models.ForeignKey(
         "programme.Payment", verbose_name="拨付申请", on_delete=models.PROTECT, related_name="+"
     )
-    rule = models.CharField("规则", max_length=80)
-    rule_version = models.CharField("规则的版本", max_length=80, blank=True, default="")
+    key = models.CharField("哪一条", max_length=KEY_LENGTH)
     name = models.CharField("名称", max_length=200)
     reason = models.CharField("理由（公开）", max_length=REASON_LENGTH)
     by = models.ForeignKey("accounts.User", verbose_name="谁写的", on_delete=models.PROTECT, related_name="+")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from xiangji.core.errors import Refused
@@ -235,8 +236,12 @@ def used_invoice(invoice: Invoice, payment: str) -> PaymentRefused:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule says: `outcome` is ok, warn (wants a reason), block, or ask (nobody decided yet)."""
+    """What one rule says: `outcome` is ok, warn (wants a reason), block, or ask (nobody decided yet).
 
+    `key` names rule, version and part: a reason that was given counts for exactly that.
+    """
+
+    key: str
     rule: str
     version: str
     name: str
@@ -247,6 +252,8 @@ class Verdict:
     quote: str = ""
     figure: str = ""
     limit: str = ""
+    now: Decimal | None = None
+    bound: Decimal | None = None
 
 
 def check_blocks(verdicts: Iterable[Verdict], *, undone: str) -> None:
@@ -256,14 +263,12 @@ def check_blocks(verdicts: Iterable[Verdict], *, undone: str) -> None:
             raise PaymentRefused("payment_blocked", f"{undone}。{verdict.sentence}{verdict.remedy}")
 
 
-def unanswered(verdicts: Iterable[Verdict], answered: Mapping[str, str]) -> tuple[Verdict, ...]:
-    """Warnings without a reason; `answered` is the version of the rule for which one was given, by rule."""
-    return tuple(
-        each for each in verdicts if each.outcome == "warn" and answered.get(each.rule) != each.version
-    )
+def unanswered(verdicts: Iterable[Verdict], answered: Collection[str]) -> tuple[Verdict, ...]:
+    """Warnings without a reason."""
+    return tuple(each for each in verdicts if each.outcome == "warn" and each.key not in answered)
 
 
-def check_answered(verdicts: Iterable[Verdict], answered: Mapping[str, str], *, undone: str) -> None:
+def check_answered(verdicts: Iterable[Verdict], answered: Collection[str], *, undone: str) -> None:
     for verdict in unanswered(verdicts, answered):
         said = f"{undone}。“{verdict.name}”要理由：{verdict.sentence}请写明为什么可以付，理由会公开。"
         raise PaymentRefused("warning_without_reason", said)
