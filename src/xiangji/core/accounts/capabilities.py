@@ -37,6 +37,15 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "programme.keep_agreements": "登记协议",
         "programme.check_service": "检查运营服务",
         "programme.start_work": "登记开工",
+        "programme.read_payments": "看资金拨付申请",
+        "programme.draft_payment": "写资金拨付申请、报送",
+        "programme.review_payment": "初审拨付（商务局）",
+        "programme.audit_payment": "审核拨付（财政）",
+        "programme.approve_payment": "审定拨付",
+        "programme.record_payment": "记国库的支付、停付",
+        "programme.keep_payment_papers": "登记验收结果和月度审核",
+        "programme.read_ledger": "看账套和记账凭证",
+        "programme.keep_ledger": "建账、记账、冲销、结账",
         "office.read_audit": "看审计记录",
         "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
         "office.read_figures": "在待办上头看全县的几个数",
@@ -68,6 +77,11 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
+                "programme.read_payments": _PLACE,
+                "programme.draft_payment": _PLACE,
+                "programme.review_payment": _PLACE,
+                "programme.keep_payment_papers": _PLACE,
+                "programme.read_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.draft_plan_paper": _PLACE,
                 "programme.record_filing": _PLACE,
@@ -95,6 +109,10 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "programme.read_payments": _PLACE,
+                "programme.review_payment": _PLACE,
+                "programme.keep_payment_papers": _PLACE,
+                "programme.read_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.record_filing": _PLACE,
                 "programme.read_selections": _PLACE,
@@ -123,6 +141,11 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.FINANCE: {
+                "programme.read_payments": _PLACE,
+                "programme.audit_payment": _PLACE,
+                "programme.record_payment": _PLACE,
+                "programme.read_ledger": _PLACE,
+                "programme.keep_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
@@ -136,6 +159,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.AUDIT_VIEWER: {
+                "programme.read_payments": _PLACE,
+                "programme.read_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
@@ -146,6 +171,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
+                "programme.read_payments": _PLACE,
+                "programme.approve_payment": _PLACE,
+                "programme.read_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.record_meeting": _PLACE,
                 "programme.read_selections": _PLACE,
@@ -160,6 +188,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.CONTRACTOR: {
+                "programme.read_payments": _ORGANISATION,
+                "programme.draft_payment": _ORGANISATION,
                 "programme.read_contractors": _ORGANISATION,
                 "programme.write_record": _ORGANISATION,
                 "programme.plan_construction": _ORGANISATION,
@@ -191,6 +221,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "parties.register": _ORGANISATION,
             },
             PostKind.INSPECTOR: {
+                "programme.read_payments": _PLACE,
+                "programme.read_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
