@@ -26,8 +26,10 @@ from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
 from xiangji.programme.models import (
+    Book,
     Contractor,
     Filing,
+    LedgerEntry,
     PlanPaper,
     Programme,
     Project,
@@ -37,6 +39,7 @@ from xiangji.programme.models import (
 )
 from xiangji.programme.tests.contracting_cast import contracting_stands
 from xiangji.programme.tests.examples import load_counties
+from xiangji.programme.tests.ledger_cast import a_book
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
@@ -141,6 +144,8 @@ DESKS = {
     "selections": _BUREAU,
     "contractors": f"{_BUREAU} contractor",
     "works": f"{_BUREAU} contractor",
+    "books": _BUREAU,
+    "ledger": _BUREAU,
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -211,6 +216,15 @@ ACTIONS = {
     "works sign": "commerce_clerk commerce_head",
     "works check": "commerce_clerk commerce_head",
     "works start": "commerce_clerk commerce_head contractor",
+    "books (open)": "finance",
+    "books transfer": "finance",
+    "books opening": "finance",
+    "books give-back": "finance",
+    "books in-kind": "finance",
+    "books follow": "finance",
+    "books close": "finance",
+    "books carry": "finance",
+    "ledger reverse": "finance",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -336,6 +350,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     submitted(posts[PostKind.CONTRACTOR].person)
     contracting_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_HEAD])
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
+    a_book(posts[PostKind.FINANCE].person)
     a_plan_in_force()
     drain()  # so that somebody has got a message
     return posts
@@ -357,6 +372,8 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "selections": Selection.objects.values_list("pk", flat=True)[0],
         "contractors": Contractor.objects.values_list("pk", flat=True)[0],
         "works": Project.objects.filter(publicity__outcome="clear").values_list("pk", flat=True)[0],
+        "books": Book.objects.values_list("pk", flat=True)[0],
+        "ledger": LedgerEntry.objects.values_list("pk", flat=True)[0],
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,

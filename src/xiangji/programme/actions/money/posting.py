@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import connection
@@ -18,7 +19,7 @@ from xiangji.programme.models import Balance, Book, LedgerEntry, Posting
 from xiangji.programme.queries.money.chain import LEDGER
 from xiangji.programme.rules.money import ledger as rules
 from xiangji.programme.rules.money.accounts import EntryKind
-from xiangji.programme.rules.money.ledger import Document, LedgerRefused, Written
+from xiangji.programme.rules.money.ledger import Document, Draft, LedgerRefused, Written
 from xiangji.programme.rules.money.moves import Line, reversed_
 
 
@@ -41,31 +42,19 @@ def post(
     Refuses a closed month, a day that has not come, and whatever would overdraw a balance by one 分.
     Raises ValueError for lines that do not add up.
     """
-    rules.check_balance(postings)
-    said, paper = rules.check_words(summary, document)
-    locked = lock(book)
-    rules.check_day(booked_on, today=timezone.localdate(happened_at), closed=locked.closed)
+    draft = Draft(kind, postings, booked_on, summary, about, document, reverses.pk if reverses else None)
+    return post_together(book=book, drafts=(draft,), by=by, acting=acting, happened_at=happened_at)[0]
 
-    entry = _write(
-        Written(
-            book=locked.pk,
-            year=booked_on.year,
-            number=_next_number(locked, booked_on.year),
-            kind=kind,
-            booked_on=booked_on,
-            summary=said,
-            document=paper,
-            about=about,
-            reverses=reverses.pk if reverses else None,
-            recorded_at=happened_at,
-            by="" if by is None else str(by.pk),
-            post=title_of(acting) if acting else "",
-            lines=postings,
-        ),
-        by,
-    )
-    _move_balances(locked, postings)
-    return entry
+
+def post_together(
+    *, book: Book, drafts: Sequence[Draft], by: User | None, acting: Acting | None, happened_at: datetime
+) -> list[LedgerEntry]:
+    """Several entries of one deed. Balances are weighed when all of them are booked, not in between."""
+    locked = lock(book)
+    kept = [_checked(draft, locked, happened_at) for draft in drafts]
+    entries = [_entry(draft, locked, by, acting, happened_at) for draft in kept]
+    _move_balances(locked, [line for draft in kept for line in draft.postings])
+    return entries
 
 
 def reverse(
@@ -110,6 +99,34 @@ def lock(book: Book) -> Book:
     if not connection.in_atomic_block:
         raise RuntimeError("an entry is posted outside of a transaction")
     return Book.objects.select_for_update(of=("self",)).get(pk=book.pk)
+
+
+def _checked(draft: Draft, book: Book, happened_at: datetime) -> Draft:
+    rules.check_balance(draft.postings)
+    summary, document = rules.check_words(draft.summary, draft.document)
+    rules.check_day(draft.booked_on, today=timezone.localdate(happened_at), closed=book.closed)
+    return replace(draft, summary=summary, document=document)
+
+
+def _entry(
+    draft: Draft, book: Book, by: User | None, acting: Acting | None, happened_at: datetime
+) -> LedgerEntry:
+    written = Written(
+        book=book.pk,
+        year=draft.booked_on.year,
+        number=_next_number(book, draft.booked_on.year),
+        kind=draft.kind,
+        booked_on=draft.booked_on,
+        summary=draft.summary,
+        document=draft.document,
+        about=draft.about,
+        reverses=draft.reverses,
+        recorded_at=happened_at,
+        by="" if by is None else str(by.pk),
+        post=title_of(acting) if acting else "",
+        lines=draft.postings,
+    )
+    return _write(written, by)
 
 
 def _next_number(book: Book, year: int) -> int:

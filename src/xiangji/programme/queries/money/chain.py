@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from xiangji.core.chain.registering import register
 from xiangji.core.chain.sealing import Original, SealedChain
 from xiangji.programme.models import LedgerEntry, Posting
 from xiangji.programme.rules.budget import Source
@@ -82,4 +83,4 @@ def _lines(ids: Sequence[int]) -> defaultdict[int, list[Line]]:
     return found
 
 
-LEDGER = SealedChain("ledger", LedgerEntry, read)
+LEDGER = register(SealedChain("ledger", LedgerEntry, read), "资金账链")

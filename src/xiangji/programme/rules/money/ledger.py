@@ -121,6 +121,19 @@ _REMEDIES: Mapping[Account, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be booked. `about` is the paper it is for, such as programme.Payment:12."""
+
+    kind: EntryKind
+    postings: Sequence[Line]
+    booked_on: date
+    summary: str
+    about: str
+    document: Document = NO_DOCUMENT
+    reverses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """Everything that an entry says."""
 

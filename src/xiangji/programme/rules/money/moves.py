@@ -83,6 +83,12 @@ def spend(shares: Iterable[Share]) -> Lines:
     return _move(Account.ON_HAND, Account.SPENT, shares, to_all=True)
 
 
+def paid_before(shares: Iterable[Share]) -> Lines:
+    """期初: paid before the book was kept here, without a request in between."""
+    held = tuple(shares)
+    return _move(Account.AVAILABLE, Account.PAID, held, from_line=True, to_all=True) + spend(held)
+
+
 def paid_back(shares: Iterable[Share]) -> Lines:
     """收回: paid money came back from whoever had it; budget and special account have it again."""
     held = tuple(shares)
