@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,20 +9,20 @@ from django.db.models import Max
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import Acting, NotYours, permit
+from xiangji.core.accounts.permitting import Acting, NotYours, may, permit
 from xiangji.core.approvals import actions as approvals
 from xiangji.core.approvals.rules.deciding import Stage
 from xiangji.core.audit import JSON, note
 from xiangji.programme.actions.money import posting
-from xiangji.programme.actions.money.payment_checks import judge
+from xiangji.programme.actions.money.payment_checks import answer, judge
 from xiangji.programme.models import Payment, PaymentInvoice, PaymentPart, Project
 from xiangji.programme.queries import projects
 from xiangji.programme.queries.money import ledger, payments
 from xiangji.programme.rules.money import moves
 from xiangji.programme.rules.money import payment as rules
 from xiangji.programme.rules.money.accounts import EntryKind
-from xiangji.programme.rules.money.payment import Invoice, PaymentRefused, Request, State
-from xiangji.programme.rules.words import yuan_words
+from xiangji.programme.rules.money.payment import PaymentRefused, Request, State
+from xiangji.programme.rules.project import State as ProjectState
 
 KIND = "programme.payment"
 STAGES = (
@@ -38,9 +37,7 @@ def draft_payment(
     *, project: Project, is_of_contract: bool, request: Request, by: User, happened_at: datetime
 ) -> Payment:
     """Begin an application for a project in force; it takes a number and holds no money yet."""
-    acting = permit(
-        by, payments.DRAFT, place=project.programme.place_code, organisation=project.contractor
-    )
+    acting = permit(by, payments.DRAFT, place=project.programme.place_code, organisation=project.contractor)
     _check_in_force(project)
     book = ledger.book_of(project.programme.key)
     if book is None:
@@ -89,9 +86,7 @@ def change_payment(*, payment: Payment, request: Request, by: User, happened_at:
 
 
 @transaction.atomic
-def submit_payment(
-    *, payment: Payment, by: User, happened_at: datetime, seen: int | None = None
-) -> Payment:
+def submit_payment(*, payment: Payment, by: User, happened_at: datetime, seen: int | None = None) -> Payment:
     """To the bureau: no rule blocks it, and the ledger keeps its money from now on."""
     locked = _locked(payment)
     acting = _permit_author(locked, by)
@@ -124,13 +119,12 @@ def approve_payment(
     """Take the stage that waits: the rules are asked anew, and what warns has its reason."""
     locked = _locked(payment)
     acting = _permit_stage(locked, by)
-    is_held = payments.state(locked) is State.SUBMITTED
-    verdicts = judge(locked, "approve", at=happened_at, is_held=is_held)
     approvals.approve(
         paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, reason=why.strip(), seen=seen
     )
+    verdicts = judge(locked, "approve", at=happened_at, is_held=True)
     rules.check_blocks(verdicts, undone="没有同意")
-    _answer(locked, verdicts, why, by, acting, happened_at, undone="没有同意")
+    answer(locked, verdicts, why, by=by, acting=acting, at=happened_at, undone="没有同意")
     return locked
 
 
@@ -165,20 +159,86 @@ def withdraw_payment(
     return locked
 
 
-def _answer(
-    payment: Payment,
-    verdicts: Sequence[rules.Verdict],
-    why: str,
-    by: User,
-    acting: Acting,
-    at: datetime,
-    *,
-    undone: str,
-) -> None:
-    """One reason for all that warn and have none yet."""
-    from xiangji.programme.actions.money.payment_checks import answer
+def _next_number(book: int, year: int) -> int:
+    last = Payment.objects.filter(book=book, year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
-    answer(payment, verdicts, why, by=by, acting=acting, at=at, undone=undone)
+
+def _begin_paper(payment: Payment, by: User, acting: Acting, happened_at: datetime) -> None:
+    payment.paper = approvals.begin(
+        kind=KIND,
+        about=payment.about,
+        title=f"{payment.word} {payment.purpose}",
+        stages=STAGES,
+        place=payment.project.programme.place_code,
+        organisation=payment.project.contractor,
+        by=by,
+        happened_at=happened_at,
+        acting=acting,
+    )
+    payment.save(update_fields=["paper"])
+
+
+def _write(payment: Payment, request: Request) -> None:
+    """The row, its parts and its invoices; an invoice that counts elsewhere is refused by its payment."""
+    for each in request.invoices:
+        used = payments.user_of_invoice(each.code, each.number, beside=payment.pk)
+        if used is not None:
+            raise rules.used_invoice(each, used.word)
+    payment.write(request)
+    PaymentPart.objects.filter(payment=payment).delete()
+    PaymentInvoice.objects.filter(payment=payment).delete()
+    PaymentPart.objects.bulk_create(
+        PaymentPart(payment=payment, source=part.source.value, category=part.category, fen=part.fen)
+        for part in request.parts
+    )
+    PaymentInvoice.objects.bulk_create(
+        PaymentInvoice(
+            payment=payment, code=each.code, number=each.number, issued_on=each.issued_on, fen=each.fen
+        )
+        for each in request.invoices
+    )
+
+
+def _locked(payment: Payment) -> Payment:
+    """The row for this transaction alone; the book first, so that nobody waits in a circle."""
+    posting.lock(payment.book)
+    locked = payments.lock(payment)
+    if locked is None:
+        raise NotYours
+    return locked
+
+
+def _permit_author(payment: Payment, by: User) -> Acting:
+    project = payment.project
+    return permit(by, payments.DRAFT, place=project.programme.place_code, organisation=project.contractor)
+
+
+def _permit_stage(payment: Payment, by: User) -> Acting:
+    """In the post that takes the stage that waits; approvals say the rest."""
+    place = payment.project.programme.place_code
+    waits_for = payment.paper.waits_for if payment.paper else ""
+    able = [each.capability for each in STAGES if may(by, each.capability, place=place)]
+    wanted = waits_for if waits_for in able or not able else able[0]
+    return permit(by, wanted or STAGES[0].capability, place=place)
+
+
+def _check_in_force(project: Project, *, undone: str = "没有存") -> None:
+    found = projects.state(projects.rows().get(pk=project.pk))
+    if found is not ProjectState.IN_FORCE:
+        said = f"{undone}。“{project.name}”现在是“{found.word}”，项目生效以后才能申请拨付。"
+        raise PaymentRefused("payment_before_in_force", said)
+
+
+def _facts(payment: Payment, request: Request) -> dict[str, JSON]:
+    return {
+        "number": payment.word,
+        "purpose": request.purpose,
+        "basis": request.basis.word,
+        "amount_fen": request.fen,
+        "parts": [f"{part.source.word} {part.category} {part.fen}" for part in request.parts],
+        "invoices": [f"{each.name} {each.fen}" for each in request.invoices],
+    }
 
 
 def _post(

@@ -34,17 +34,27 @@ def _of_source(payment: Payment, source: Source, fen: int, *, is_held: bool) -> 
     there = held_before(payment, source).fen
     after = there if is_held else there - fen
     where = "合同" if payment.agreement_id else "预算行"
-    name = f"{source.word}够用"
-    told = {"key": f"ledger|{source}", "rule": "ledger", "version": "", "name": name}
+    said = f"{where}里的{source.word}付这一笔，还剩{yuan_words(Money(after))}元。"
     if after >= 0:
-        said = f"{where}里的{source.word}付这一笔，还剩{yuan_words(Money(after))}元。"
-        return Verdict(**told, outcome="ok", sentence=said, figure=f"剩{yuan_words(Money(after))}")
+        return _on_money(source, "ok", said, f"剩{yuan_words(Money(after))}")
     said = (
         f"{where}里的{source.word}只有{yuan_words(Money(there))}元，这一笔要{yuan_words(Money(fen))}元，"
         f"差{yuan_words(Money(-after))}元。"
     )
-    remedy = "请减少金额，或者换来源；合同的钱不够，先签补充协议。"
-    return Verdict(**told, outcome="block", sentence=said, remedy=remedy, figure=f"差{yuan_words(Money(-after))}")
+    return _on_money(source, "block", said, f"差{yuan_words(Money(-after))}")
+
+
+def _on_money(source: Source, outcome: str, said: str, figure: str) -> Verdict:
+    return Verdict(
+        key=f"ledger|{source}",
+        rule="ledger",
+        version="",
+        name=f"{source.word}够用",
+        outcome=outcome,
+        sentence=said,
+        remedy="" if outcome == "ok" else "请减少金额，或者换来源；合同的钱不够，先签补充协议。",
+        figure=figure,
+    )
 
 
 def held_before(payment: Payment, source: Source) -> Money:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -33,6 +32,7 @@ from xiangji.programme.rules.agreement import Kind
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.moves import Share
 from xiangji.programme.rules.money.payment import Basis, Request, State, left_of, state_of
+from xiangji.programme.rules.project import State as ProjectState
 
 READ, DRAFT, RECORD = "programme.read_payments", "programme.draft_payment", "programme.record_payment"
 _APPROVED = Q(paper__state="approved", stopped_at=None)
@@ -49,7 +49,6 @@ WHERE = {
 }
 # What holds money: asked for and neither given back nor stopped.
 HOLDING = Q(paper__state__in=["submitted", "approved"], stopped_at=None)
-_Row = TypeVar("_Row", bound=Model)
 
 
 def rows() -> QuerySet[Payment]:
@@ -115,8 +114,15 @@ def waits_for(person: User) -> Q:
 def paid(place: PlaceCode) -> QuerySet[TreasuryPayment]:
     """What the treasury paid, for everybody to see."""
     start, end = place.range
-    within = Q(payment__project__programme__place_id__gte=start, payment__project__programme__place_id__lt=end)
-    beside = ("payment__project__programme__version", "payment__payee", "payment__agreement", "payment__paper")
+    within = Q(
+        payment__project__programme__place_id__gte=start, payment__project__programme__place_id__lt=end
+    )
+    beside = (
+        "payment__project__programme__version",
+        "payment__payee",
+        "payment__agreement",
+        "payment__paper",
+    )
     found = TreasuryPayment.objects.filter(within).select_related(*beside)
     return found.defer("payment__project__programme__version__body").order_by("-paid_on", "-pk")
 
@@ -156,7 +162,9 @@ def request_of(payment: Payment) -> Request:
 
 
 def paid_by_source(payment: Payment) -> dict[Source, int]:
-    summed = TreasuryPayment.objects.filter(payment=payment).order_by().values("source").annotate(fen=Sum("fen"))
+    summed = (
+        TreasuryPayment.objects.filter(payment=payment).order_by().values("source").annotate(fen=Sum("fen"))
+    )
     return {Source(row["source"]): int(row["fen"]) for row in summed}
 
 
@@ -203,7 +211,7 @@ def open_projects(person: User) -> QuerySet[Project]:
     """Projects in force for which this person may ask."""
     reached = reach(person, DRAFT)
     within = reached.q(organisation="contractor_id") | reached.q(place="programme__place_id")
-    return projects.rows().filter(projects.WHERE[projects.State.IN_FORCE]).filter(within)
+    return projects.rows().filter(projects.WHERE[ProjectState.IN_FORCE]).filter(within)
 
 
 def acceptance_of(project: Project) -> AcceptanceResult | None:
@@ -255,6 +263,6 @@ def _by_payment(checks: Iterable[PaymentCheck]) -> dict[int, list[PaymentCheck]]
     return found
 
 
-def _sum(of: type[_Row]) -> Coalesce:
-    inner = of._default_manager.filter(payment=OuterRef("pk")).order_by().values("payment")
+def _sum(of: type[PaymentPart | TreasuryPayment]) -> Coalesce:
+    inner = of.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
     return Coalesce(Subquery(inner.annotate(whole=Sum("fen")).values("whole")), Value(0))

@@ -15,7 +15,7 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.words import day_words, yuan_words
 
 PURPOSE_LENGTH, CATEGORY_LENGTH, NUMBER_LENGTH, REASON_LENGTH = 100, 40, 40, 500
-MOST_PARTS, MOST_INVOICES, MOST_FEN = 12, 60, 100_000_000_00 * 100
+MOST_PARTS, MOST_INVOICES, MOST_FEN = 12, 60, 10_000_000_000
 PUBLIC_SOURCES = (Source.CENTRAL, Source.PROVINCIAL, Source.COUNTY)
 
 
