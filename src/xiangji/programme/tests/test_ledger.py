@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -22,7 +23,14 @@ from xiangji.programme.rules.money.accounts import Account, EntryKind
 from xiangji.programme.rules.money.booking import Opening
 from xiangji.programme.rules.money.ledger import NO_DOCUMENT, LedgerRefused
 from xiangji.programme.rules.money.moves import Share
-from xiangji.programme.tests.examples import NOW, RUNNING, TODAY, register, register_running
+from xiangji.programme.tests.examples import (
+    NOW,
+    RUNNING,
+    TODAY,
+    WANGKUI,
+    register,
+    register_running,
+)
 from xiangji.programme.tests.ledger_cast import (
     CENTRE,
     LOGISTICS,
@@ -90,21 +98,20 @@ def test_the_book_of_the_running_plan_holds_its_budget_by_line_and_source() -> N
 
 
 @pytest.mark.proves("PRG-36")
-def test_an_enterprise_promises_and_is_never_counted_as_public_budget() -> None:
+def test_an_enterprise_promises_and_is_never_counted_as_public_budget(
+    settings: LazySettings,
+) -> None:
+    settings.COUNTY = "wangkui"
     register("wangkui-2018")
     register("wangkui-2018", years=8)
     key = Programme.objects.get(key__startswith="wangkui", version__standing="in_force").key
-    by = a_post(PostKind.FINANCE, a_person("示例·赵会计"), place=register_place(key)).person
+    by = a_post(PostKind.FINANCE, a_person("示例·赵会计"), place=WANGKUI).person
 
     book = a_book(by, programme=key)
 
     assert ledger.total(book).budget == Money.from_wan(2060)
     assert ledger.total(book).promised == Money.from_wan(330)
     assert ledger.total(book).owed == Money.from_wan(330)
-
-
-def register_place(key: str) -> object:
-    return Programme.objects.get(key=key).place_code
 
 
 def test_a_book_is_opened_once_and_only_for_a_plan_in_force() -> None:
@@ -182,9 +189,9 @@ def test_what_cannot_have_come_is_refused_and_changes_nothing(change: dict[str, 
     with pytest.raises(LedgerRefused) as refused:
         booking.record_transfer(
             book=book,
-            booked=replace(booked(10), **change),
+            booked=replace(booked(10), **change),  # type: ignore[arg-type]
             by=finance(),
-            happened_at=NOW,  # type: ignore[arg-type]
+            happened_at=NOW,
         )
 
     assert refused.value.code == code
