@@ -1,6 +1,17 @@
 """Rows of programme."""
 
 from xiangji.programme.models.contractors import Contractor, RecordLine
+from xiangji.programme.models.money_contracts import (
+    Asset,
+    Contract,
+    ContractPart,
+    ContractShare,
+    ContractVersion,
+    OtherFund,
+    Promise,
+    Proof,
+    ResidentSupport,
+)
 from xiangji.programme.models.money_ledger import (
     Balance,
     Book,
@@ -30,11 +41,16 @@ from xiangji.programme.models.works import Agreement, ConstructionPlan, WorkStar
 __all__ = [
     "AcceptanceResult",
     "Agreement",
+    "Asset",
     "Award",
     "Balance",
     "Bid",
     "Book",
     "ConstructionPlan",
+    "Contract",
+    "ContractPart",
+    "ContractShare",
+    "ContractVersion",
     "Contractor",
     "Decision",
     "Filing",
@@ -44,6 +60,7 @@ __all__ = [
     "MonthClose",
     "MonthlyAudit",
     "Objection",
+    "OtherFund",
     "Payment",
     "PaymentCheck",
     "PaymentInvoice",
@@ -52,10 +69,13 @@ __all__ = [
     "Posting",
     "Programme",
     "Project",
+    "Promise",
+    "Proof",
     "Proposal",
     "Publicity",
     "Question",
     "RecordLine",
+    "ResidentSupport",
     "Selection",
     "Showable",
     "TreasuryPayment",
