@@ -37,18 +37,20 @@ def book() -> SpendingBook:
     return SpendingBook.of(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def plan(key: str, document: PlanDocument | None = None, **answers: str) -> PlanInForce:
+def plan(key: str, **answers: str) -> PlanInForce:
+    return plan_of(document_of(key), **answers)
+
+
+def plan_of(document: PlanDocument, **answers: str) -> PlanInForce:
     """Answers by question and the beginning of a reading's title."""
-    found = document or document_of(key)
-    whole = {
-        question.key: next(
-            each.title for each in question.readings if each.title.startswith(answers[question.key])
-        )
-        for question in found.questions
-        if question.key in answers
-    }
-    assert whole.keys() == answers.keys()
-    return PlanInForce(key, 1, found.document.title, found, tuple(Answer(*each) for each in whole.items()))
+    found = tuple(
+        Answer(question.key, each.title)
+        for question in document.questions
+        for each in question.readings
+        if question.key in answers and each.title.startswith(answers[question.key])
+    )
+    assert len(found) == len(answers)
+    return PlanInForce(document.key, 1, document.document.title, document, found)
 
 
 def used(line: str, source: Source, budget: float | str, paid: float | str = 0, **more: float | str) -> Used:
@@ -61,7 +63,7 @@ def wish(
     source: Source,
     wan: float | str,
     category: str = "equipment",
-    **more: Any,
+    **more: object,
 ) -> Situation:
     """A payment of one part."""
     facts: dict[str, Any] = {"kind": "payment", "on": ON, "spending": book(), **more}

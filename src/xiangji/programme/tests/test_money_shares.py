@@ -8,9 +8,20 @@ from hypothesis import strategies as st
 
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.document import PlanDocument
-from xiangji.programme.rules.money.checks import Finding, Part, Situation, judge
+from xiangji.programme.rules.money.checks import Finding, Part, Situation, Used, judge
+from xiangji.programme.rules.money.checks.situation import Kind
 from xiangji.programme.tests.bodies import body_of, row_of
-from xiangji.programme.tests.money_situations import CENTRAL, COUNTY, fen, found, plan, rules, used, wish
+from xiangji.programme.tests.money_situations import (
+    CENTRAL,
+    COUNTY,
+    fen,
+    found,
+    plan,
+    plan_of,
+    rules,
+    used,
+    wish,
+)
 
 WORSE = {"ok": 0, "ask": 1, "warn": 2, "block": 2}
 NARROW, WIDE = "只算中心", "算整个支持方向"
@@ -18,10 +29,11 @@ LINES_34, LINES_234 = "第3、4行", "镇村站点"
 TENGZHOU = {"centre_cap_scope": NARROW, "floor_scope": LINES_34}
 
 
-def centre(wan: float | str, **more: object) -> Situation:
+def centre(
+    wan: str, used: tuple[Used, ...] = (), kind: Kind = "payment", answers: dict[str, str] = TENGZHOU
+) -> Situation:
     """滕州's county centre asks for central money; 200 stand in the plan."""
-    answers = {**TENGZHOU, **more.pop("answers", {})}  # type: ignore[dict-item]
-    return wish(plan("tengzhou-2019", **answers), "county_centre", CENTRAL, wan, **more)
+    return wish(plan("tengzhou-2019", **answers), "county_centre", CENTRAL, wan, used=used, kind=kind)
 
 
 @pytest.mark.proves("PRG-40")
@@ -59,8 +71,8 @@ def test_a_hard_cap_stops_at_the_first_fen_past_it(line: str, rule: str) -> None
 def test_what_was_paid_and_asked_for_before_counts_and_other_contracts_do_not() -> None:
     before = (used("county_centre", CENTRAL, 200, 100, requested=60, contracted=40),)
 
-    asked = found(centre(40, used=before), "ratio.centre_cap")
-    bound = found(centre(40, used=before, kind="commitment"), "ratio.centre_cap")
+    asked = found(centre("40", used=before), "ratio.centre_cap")
+    bound = found(centre("40", used=before, kind="commitment"), "ratio.centre_cap")
 
     assert asked.figure == "200 ÷ 1,500 = 13.33 %"
     assert bound.figure == "240 ÷ 1,500 = 16 %"
@@ -70,7 +82,7 @@ def test_what_was_paid_and_asked_for_before_counts_and_other_contracts_do_not() 
 def test_a_floor_looks_at_what_can_still_be_reached() -> None:
     before = (used("stations", CENTRAL, 141, 141), used("training", CENTRAL, 200, 200))
 
-    kept = found(centre(200, used=before), "ratio.infrastructure_floor")
+    kept = found(centre("200", used=before), "ratio.infrastructure_floor")
     broken = found(centre("409.01", used=before), "ratio.infrastructure_floor")
 
     assert (kept.outcome, kept.figure) == ("ok", "（1,500 − 541）÷ 1,500 = 63.93 %")
@@ -142,7 +154,7 @@ def test_the_quota_read_as_money_used_so_far_stops_an_early_payment() -> None:
 
 
 def test_people_may_decide_that_a_soft_cap_stops_and_a_hard_one_gives_way() -> None:
-    soft = centre(230, answers={"soft_limits": "挡住"})
+    soft = centre("230", answers={**TENGZHOU, "soft_limits": "挡住"})
     hard = wish(
         plan("wangkui-2018", quota_base="中央专项资金总额", hard_limits="能，写明理由"),
         "county_centre",
@@ -192,7 +204,7 @@ def test_a_plan_without_ratios_says_nothing_of_them() -> None:
 def test_a_total_that_is_not_stated_gives_no_share() -> None:
     body = body_of("wangkui-2018")
     body["plan"]["budget_total"] = {"total": 2390, "quote": "预计总投资2390万元", "central": 0}
-    bare = plan("wangkui-2018", PlanDocument.of(body))
+    bare = plan_of(PlanDocument.of(body))
 
     assert "ratio.centre_cap" not in rules(wish(bare, "county_centre", CENTRAL, 240))
 
@@ -218,7 +230,7 @@ def test_more_money_never_makes_a_limit_kept(
 def test_a_cap_is_kept_exactly_when_the_share_is_within_it(limit: int, wanted: int) -> None:
     body = body_of("wangkui-2018")
     row_of(body, "ratio_rule", "centre_cap")["limit"] = limit
-    answered = plan("wangkui-2018", PlanDocument.of(body), quota_base="中央专项资金总额")
+    answered = plan_of(PlanDocument.of(body), quota_base="中央专项资金总额")
 
     situation = wish(answered, "county_centre", CENTRAL, 1, parts=(Part(CENTRAL, wanted, "equipment"),))
     outcomes = {each.outcome for each in judge(situation) if each.rule == "ratio.centre_cap"}

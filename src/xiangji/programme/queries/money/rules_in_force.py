@@ -1,4 +1,4 @@
-"""Which plans bind a programme's money on a day, with their answers; and the kinds of spending they speak of."""
+"""Which plans bind a programme's money on a day, with their answers; and the kinds of spending."""
 
 from __future__ import annotations
 

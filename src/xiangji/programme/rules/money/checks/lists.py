@@ -66,6 +66,8 @@ def list_findings(situation: Situation) -> Iterator[Finding]:
     """By the kind of spending that the person chose; words of the purpose only give a hint."""
     for part in situation.parts:
         if situation.spending.category(part.category) is None:
+            if not situation.is_payment:
+                continue
             clause = Clause("spending.category", situation.own.version, "支出类别", "", "")
             said = f"{part.source.word}的{amount_words(part.fen)}没有选支出类别，没有办法对照正面、负面清单。"
             yield clause.broken(said, "请选这笔钱用在哪一类支出上。", part=part.source)
@@ -112,7 +114,8 @@ def _way_out(situation: Situation, plan: PlanInForce, part: Part) -> str:
 
 
 def _positive(situation: Situation, plan: PlanInForce, part: Part) -> Iterator[Finding]:
-    """主要用于 says what the money is mainly for. What another fund is named for wants a reason."""
+    """主要用于 says what the money is mainly for. Money from above for what the county is to pay wants a
+    reason; county money may always go where the table gives it."""
     entries = [each for each in situation.spending.allowed(plan.document) if each.category == part.category]
     name = _name(situation, part.category)
     own = [each for each in entries if each.binds(part.source, situation.line)]
@@ -122,7 +125,7 @@ def _positive(situation: Situation, plan: PlanInForce, part: Part) -> Iterator[F
         yield clause.kept(f"“{name}”在{part.source.word}的用途里：{own[0].item}。", part=key)
         return
     named = [each for each in entries if each.funds and part.source not in each.funds]
-    if named:
+    if named and part.source is not Source.COUNTY:
         clause = Clause(
             "spending.positive", plan.version, "正面清单", named[0].section, _quote(plan, named[0]), "warn"
         )

@@ -61,8 +61,8 @@ def _in_period(situation: Situation, clause: Clause, part: Part) -> Finding:
     end = "没有写止期" if last is None else f"到{day_words(last)}"
     limit = f"{day_words(first)}起，{end}" if first else "方案没有写阶段"
     if part.service is None:
-        said = "运行费用没有写是哪个月到哪个月的。"
-        return clause.broken(said, "请写明费用的起止月份。", limit=limit, part=part.category)
+        said = "运行费用没有写是哪个月到哪个月的，请在理由里写明起止月份。"
+        return clause.doubtful(said, limit=limit, part=part.category)
     since, until = part.service
     figure = f"{month_words(since)}到{month_words(until)}"
     is_within = (
@@ -95,7 +95,8 @@ def _training(situation: Situation) -> Iterator[Finding]:
         if clause is None:
             continue
         if situation.training is None:
-            yield clause.broken("没有写培训费用在哪些项目上。", "请列出费用项目，比如师资费、培训场地费。")
+            items = "、".join(each.name for each in situation.spending.training_items)
+            yield clause.doubtful(f"没有列出培训费的项目，请在理由里写明；培训费只有{items}。")
             continue
         known = {each.key: each.name for each in situation.spending.training_items}
         strange = [each for each in situation.training if each not in known]
@@ -113,7 +114,10 @@ def _award(situation: Situation) -> Iterator[Finding]:
     if not wanted or clause is None:
         return
     sales = situation.sales
-    if sales is None or not sales.has_evidence:
+    if sales is None:
+        yield clause.doubtful("没有登记销售凭证，请在理由里写明销售额、奖励比例和凭证。")
+        return
+    if not sales.has_evidence:
         yield clause.broken("奖励没有销售凭证。", "请附上销售凭证，写明销售额和奖励比例。")
         return
     most = int(Fraction(sales.sales_fen) * Fraction(sales.rate) / 100)
@@ -144,7 +148,7 @@ def _freight_clause(plan: PlanInForce, rule: SubsidyRule) -> Clause:
 
 def _upstream(clause: Clause, orders: Orders | None, on: date, wanted: int) -> Finding:  # noqa: ARG001 - one shape
     if orders is None:
-        return clause.broken("没有写补的是上行还是下行。", "请写明补贴的方向和单数。")
+        return clause.doubtful("没有登记补的是上行还是下行，请在理由里写明方向和单数。")
     if orders.is_upstream:
         return clause.kept("补的是上行。", figure="上行")
     return clause.broken("补的是下行。", "只补上行的单。", figure="下行")
@@ -152,7 +156,7 @@ def _upstream(clause: Clause, orders: Orders | None, on: date, wanted: int) -> F
 
 def _per_order(clause: Clause, orders: Orders | None, on: date, wanted: int) -> Finding:  # noqa: ARG001 - one shape
     if orders is None:
-        return clause.broken("没有写每单补多少、当地和省会的物流成本。", "请写明单数、每单补贴和两地成本。")
+        return clause.doubtful("没有登记每单补多少、当地和省会的物流成本，请在理由里写明。")
     most = max(orders.local_fen - orders.capital_fen, 0)
     limit = f"{amount_words(orders.local_fen)} − {amount_words(orders.capital_fen)} = {amount_words(most)}"
     figure = f"每单{amount_words(orders.each_fen)}"
@@ -165,7 +169,9 @@ def _per_order(clause: Clause, orders: Orders | None, on: date, wanted: int) -> 
 
 
 def _scheme(clause: Clause, orders: Orders | None, on: date, wanted: int) -> Finding:  # noqa: ARG001 - one shape
-    if orders is None or not orders.is_cap_stated or orders.ends_on is None:
+    if orders is None:
+        return clause.doubtful("没有登记补贴方案的上限和退补时间，请在理由里写明。")
+    if not orders.is_cap_stated or orders.ends_on is None:
         return clause.broken("补贴方案没有写明上限或者退补时间。", "先在补贴方案里写明上限和退补时间。")
     if orders.ends_on < on:
         said = f"退补时间是{day_words(orders.ends_on)}，已经过了。"
