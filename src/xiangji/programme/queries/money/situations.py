@@ -28,7 +28,7 @@ from xiangji.programme.models import (
 )
 from xiangji.programme.models import Promise as PromiseRow
 from xiangji.programme.models import Proof as ProofRow
-from xiangji.programme.queries import works
+from xiangji.programme.queries import projects, works
 from xiangji.programme.queries.money.payments import HOLDING
 from xiangji.programme.queries.money.rules_in_force import plans_in_force, spending_book
 from xiangji.programme.rules.budget import Source
@@ -209,7 +209,7 @@ def _conditions(project: Project) -> tuple[Condition, ...]:
     """Once work has begun they were judged; a project from before the platform has none here."""
     if project.in_force_before or WorkStart.objects.filter(project=project).exists():
         return ()
-    return works.work_of(project).conditions
+    return works.work_of(projects.rows().get(pk=project.pk)).conditions
 
 
 def _promises(project: Project) -> tuple[Promise, ...]:
