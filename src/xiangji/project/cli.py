@@ -89,14 +89,16 @@ def county(words: list[str]) -> int:
     what = words[0] if words and not words[0].startswith("-") else ""
     if what == "new":
         return _county_new(words[1:])
-    parser = Parser("county", "建正式的县：./xj county new --help；装新的节假日、区划：holidays、regions。")
-    parser.add_argument("what", choices=["new", "holidays", "regions"], metavar="做什么")
-    parser.add_argument("file", type=folder, metavar="文件", help="CSV，写法和 data/ 里的一样")
+    parser = Parser("county", "new 建县（county new --help）；登记方案 plan，装节假日 holidays、区划 regions。")
+    parser.add_argument("what", choices=["new", "plan", "holidays", "regions"], metavar="做什么")
+    parser.add_argument("file", type=folder, metavar="文件", help="写法和 plans/、data/ 里的一样")
     parser.add_argument("--var", type=folder, metavar="文件夹", help="县的文件夹，默认 var/")
     read = parser.read(words)
 
     from xiangji.project import county_command
 
+    if read.what == "plan":
+        return county_command.plan(read.file, var=read.var)
     return county_command.load(read.what, read.file, var=read.var)
 
 
@@ -111,7 +113,7 @@ def _county_new(words: list[str]) -> int:
     )
     parser.add_argument("--regions", type=folder, metavar="文件", help="本县的区划文件；不写就用自带的")
     parser.add_argument(
-        "--plan", type=folder, metavar="文件", help="登记一份方案，例如 plans/tengzhou-2019.toml"
+        "--plan", type=folder, metavar="文件", help="本县的方案，例如 plans/tengzhou-2019.toml"
     )
     read = parser.read(words)
 
@@ -228,7 +230,7 @@ class Command:
 
 COMMANDS = {
     "demo": Command("建一个演示县，启动网页和后台", demo),
-    "county": Command("建正式的县；装新的节假日、区划", county),
+    "county": Command("建正式的县；登记方案，装新的节假日、区划", county),
     "serve": Command("启动正式的县", serve),
     "doctor": Command("逐项看一遍县好不好，哪里不好怎么办", doctor),
     "backup": Command("备份一个县：./xj backup 文件", keeping("backup")),
