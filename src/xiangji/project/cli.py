@@ -89,7 +89,9 @@ def county(words: list[str]) -> int:
     what = words[0] if words and not words[0].startswith("-") else ""
     if what == "new":
         return _county_new(words[1:])
-    parser = Parser("county", "new 建县（county new --help）；登记方案 plan，装节假日 holidays、区划 regions。")
+    parser = Parser(
+        "county", "new 建县（county new --help）；登记方案 plan，装节假日 holidays、区划 regions。"
+    )
     parser.add_argument("what", choices=["new", "plan", "holidays", "regions"], metavar="做什么")
     parser.add_argument("file", type=folder, metavar="文件", help="写法和 plans/、data/ 里的一样")
     parser.add_argument("--var", type=folder, metavar="文件夹", help="县的文件夹，默认 var/")
@@ -175,7 +177,10 @@ def verify(words: list[str]) -> int:
     parser = Parser("verify", "重算一条链，点名每一处改过、删掉、插进去、截掉的地方。")
     parser.add_argument("chain", choices=["audit"], metavar="链", help="audit：审计记录")
     parser.add_argument("--county", metavar="县", help="查哪个演示县；不写就查本机的库，没有就查滕州的演示")
+    parser.add_argument("--var", type=Path, metavar="文件夹", help="正式的县在哪个文件夹；不写就是 var/")
     read = parser.read(words)
+    if read.var:
+        os.environ["XIANGJI_VAR"] = str(read.var.expanduser().absolute())
     return _manage(["verify", read.chain], county=read.county, needs_database=True)
 
 
@@ -199,22 +204,25 @@ def _manage(words: list[str], *, county: str | None, needs_database: bool) -> in
         raise Refused(
             "no_database",
             "没有查：这里还没有库。先运行 ./xj demo；"
-            "查别的演示县加 --county；查正式的县用 XIANGJI_VAR 指明它的文件夹。",
+            "查别的演示县加 --county；查正式的县用 --var 指明它的文件夹。",
         )
     command = module("xiangji.project.manage", *words)
     os.execve(command[0], command, {**os.environ, **variables})  # noqa: S606
+
+
+def _tool_file(name: str) -> Path:
+    return Path(os.environ.get("XIANGJI_HOME") or Path(__file__).parents[3]) / "tools" / f"{name}.py"
 
 
 def tool(name: str) -> Callable[[list[str]], int]:
     """What engineers use lies beside the sources in tools/ and is not part of what a county runs."""
 
     def run(words: list[str]) -> int:
-        home = Path(os.environ.get("XIANGJI_HOME") or Path(__file__).parents[3])
-        file = home / "tools" / f"{name}.py"
+        file = _tool_file(name)
         spec = importlib.util.spec_from_file_location(f"tools.{name}", file) if file.exists() else None
         if spec is None or spec.loader is None:
             raise Refused("no_tools", f"没有做：这里没有 {file}。{name} 只在源代码的文件夹里能用。")
-        sys.path.insert(0, str(home))
+        sys.path.insert(0, str(file.parents[1]))
         found = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(found)
         return int(found.main(words))
@@ -245,7 +253,12 @@ COMMANDS = {
 
 
 def overview() -> str:
-    lines = [f"  {name:<18}{command.summary}" for name, command in COMMANDS.items()]
+    there = {name for name in TOOLS if _tool_file(name).exists()}
+    lines = [
+        f"  {name:<18}{command.summary}"
+        for name, command in COMMANDS.items()
+        if name not in TOOLS or name in there
+    ]
     return "\n".join(["用法：./xj 命令 [选项]", "", *lines, "", "./xj demo --help 说明一个命令怎么写。"])
 
 
