@@ -134,6 +134,13 @@ def serve(words: list[str]) -> int:
     parser.add_argument("--tls", default="", metavar="self|文件", help="self 用自签的证书；或者一个 PEM 文件")
     parser.add_argument("--tls-key", type=folder, metavar="文件", help="证书的钥匙不在同一个文件里时写")
     parser.add_argument("--http-port", type=port, metavar="端口", help="这个端口不加密，只把人转到加密的网址")
+    parser.add_argument(
+        "--only",
+        choices=["web", "worker"],
+        default="",
+        metavar="web|worker",
+        help="只启动网页，或者只启动后台",
+    )
     read = parser.read(words)
 
     from xiangji.project import serve_command
@@ -144,6 +151,7 @@ def serve(words: list[str]) -> int:
         port=read.port,
         plain_port=read.http_port,
         certificate=serve_command.Certificate(read.tls, read.tls_key),
+        only=read.only,
     )
 
 
