@@ -66,7 +66,7 @@ class Person:
 
     def _code(self) -> str:
         """As the telephone shows it; each opens once, so the next log-in may have to wait for the next."""
-        step = max(int(time.time()) // STEP - 1, self.last_step + 1)
+        step = max(int(time.time()) // STEP, self.last_step + 1)
         while step > int(time.time()) // STEP + 1:
             time.sleep(1)
         self.last_step = step
