@@ -1,5 +1,6 @@
 """The pictures of our papers, always the same ones, taken from a fresh demo into docs/pictures/."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from tools.processes import HOME
 from tools.served import a_demo
 
 FOLDER = HOME / "docs" / "pictures"
+# How a paper names one of them.
+SHOWN = re.compile(r"pictures/([a-z-]+)\.png")
 # A page of the docs is read in a county's network too: what it weighs is bounded.
 MOST_BYTES, MOST_BYTES_TOGETHER = 200_000, 1_500_000
 CLERK, HEAD, CONTRACTOR, AUDITOR = "commerce-clerk", "commerce-head", "contractor", "audit-viewer"
@@ -30,7 +33,7 @@ WHY = "方案没有写天数，比照常见的5个工作日。"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a picture shows: a window of this size, or in it only a part, down to `depth`."""
+    """What a picture shows: a window of this size or a part of its page, down to `depth`."""
 
     width: int = 1200
     height: int = 760
@@ -39,6 +42,8 @@ class Frame:
 
 
 DESK = Frame()
+# Below stand fields that Chromium labels in the language of its machine.
+DRAFT, PUBLICISE = Frame(depth=670), Frame(depth=530)
 PHONE = Frame(width=360, height=740)
 
 
@@ -90,7 +95,7 @@ def take_the_day(browser: Browser, base: str) -> None:
         for label, text in WRITTEN.items():
             page.get_by_label(label).fill(text)
         page.get_by_label("项目名称").scroll_into_view_if_needed()
-        save(page, "day-draft", DESK)
+        save(page, "day-draft", DRAFT)
         _press(page, "写一个项目", "存下来了。五项写全了再报送。")
         _open(page)
         _press(page, "报送商务局", "报上去了，等商务局初审。")
@@ -106,7 +111,7 @@ def take_the_day(browser: Browser, base: str) -> None:
         page.get_by_label("公示几个工作日").fill("5")
         page.get_by_label("为什么是这几天（公开）").fill(WHY)
         page.get_by_role("button", name="开始公示").scroll_into_view_if_needed()
-        save(page, "day-publicise", DESK)
+        save(page, "day-publicise", PUBLICISE)
         _press(page, "开始公示", "已经公示")
     with _a_page(browser, base, PHONE, "") as page:
         page.goto("/open/")
@@ -150,7 +155,7 @@ def save(page: Page, name: str, frame: Frame) -> None:
 def _clip(page: Page, frame: Frame) -> FloatRect:
     box = page.locator(frame.part).first.bounding_box() if frame.part else None
     if box is None:
-        return FloatRect(x=0, y=0, width=frame.width, height=frame.height)
+        return FloatRect(x=0, y=0, width=frame.width, height=frame.depth or frame.height)
     depth = min(box["height"], frame.depth or frame.height)
     return FloatRect(
         x=box["x"] - EDGE, y=box["y"] - EDGE, width=box["width"] + 2 * EDGE, height=depth + 2 * EDGE

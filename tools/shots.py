@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
-from tools import pictures
 from tools.browser import ARGUMENTS, find_browser
 from tools.processes import HOME
 from tools.served import NotServed, a_demo
 
+from tools import pictures
 from xiangji.core.ui.look import COOKIE, Look
 
 FOLDER = HOME / "var" / "shots"
@@ -60,7 +60,9 @@ def main(argv: list[str]) -> int:
 def take_for_papers(browser: Browser) -> int:
     pictures.take(browser)
     wrong = list(pictures.faults())
-    print("\n".join(wrong) or f"{len(pictures.names())} 张图拍好了，在 {shown(pictures.FOLDER)}。请逐张看一遍。")
+    print(
+        "\n".join(wrong) or f"{len(pictures.names())} 张图拍好了，在 {shown(pictures.FOLDER)}。请逐张看一遍。"
+    )
     return 1 if wrong else 0
 
 
