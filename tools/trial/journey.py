@@ -117,7 +117,7 @@ class Trial:
     def on_postgres(self, var: Path, staff: Staff, keys: Path) -> None:
         moved, back = (a_database(self.database, name) for name in ("county", "again"))
         with self.step("停下，等30秒，搬到 PostgreSQL"):
-            # As it says itself when somebody comes sooner.
+            # The backup was made while a worker ran; its copy believes for half a minute that one runs still.
             time.sleep(UNTIL_THE_WORKER_IS_GONE)
             self.server.xj("move-to-postgres", moved, "--var", var)
         self.prove(var, staff, "搬过去以后")
