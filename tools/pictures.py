@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
 from tools.processes import HOME
-from tools.served import a_demo
+from tools.served import NotServed, a_demo
 
 FOLDER = HOME / "docs" / "pictures"
 # How a paper names one of them.
@@ -79,7 +79,7 @@ def take(browser: Browser) -> None:
     ):
         for picture in STILL:
             with _a_page(browser, base, picture.frame, picture.post) as page:
-                page.goto(picture.address, wait_until="networkidle")
+                _go(page, picture.address)
                 save(page, picture.name, picture.frame)
         take_the_day(browser, base)
 
@@ -87,10 +87,10 @@ def take(browser: Browser) -> None:
 def take_the_day(browser: Browser, base: str) -> None:
     """docs/clerk/first-day.md as it is told there: written, reviewed, approved, publicised, seen by all."""
     with _a_page(browser, base, DESK, "") as page:
-        page.goto("/office/login/", wait_until="networkidle")
+        _go(page, "/office/login/")
         save(page, "day-log-in", DESK)
     with _a_page(browser, base, DESK, CONTRACTOR) as page:
-        page.goto("/office/projects/do/draft/", wait_until="networkidle")
+        _go(page, "/office/projects/do/draft/")
         page.get_by_label("从哪一行预算").select_option(label=LINE)
         for label, text in WRITTEN.items():
             page.get_by_label(label).fill(text)
@@ -114,7 +114,7 @@ def take_the_day(browser: Browser, base: str) -> None:
         save(page, "day-publicise", PUBLICISE)
         _press(page, "开始公示", "已经公示")
     with _a_page(browser, base, PHONE, "") as page:
-        page.goto("/open/")
+        _go(page, "/open/")
         page.get_by_role("link", name=PROJECT).click()
         save(page, "day-notice", PHONE)
 
@@ -136,8 +136,15 @@ def _a_page(browser: Browser, base: str, frame: Frame, post: str) -> Iterator[Pa
     context.close()
 
 
+def _go(page: Page, address: str) -> None:
+    """No paper shows a page that excuses itself."""
+    answer = page.goto(address, wait_until="networkidle")
+    if answer is None or not answer.ok:
+        raise NotServed(f"{address} 的回答是 {answer.status if answer else '空的'}。")
+
+
 def _open(page: Page) -> None:
-    page.goto("/office/projects/?chip=mine")
+    _go(page, "/office/projects/?chip=mine")
     page.get_by_role("link", name=PROJECT).first.click()
     page.locator("#detail h2", has_text=PROJECT).first.wait_for()
 

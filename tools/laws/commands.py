@@ -20,6 +20,7 @@ BLOCK = re.compile(r"^```(?:bash|text)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOT
 INLINE = re.compile(r"`(\./xj [a-z][^`\n]*)`")
 CALL = re.compile(r"^(?:[A-Z_]+=\S* )*(\./xj .*)$", re.MULTILINE)
 SHELL = {"|", "||", "&&", ">", ">>", "2>", "&", ";"}
+HELP = "help"
 MOST_WORDS_OF_A_NAME = 2
 PYTEST_READS_THE_REST = "test"
 
@@ -56,6 +57,8 @@ def _words(call: str) -> list[str]:
 def refused(words: list[str]) -> str:
     """Why ./xj would not understand them, or nothing."""
     name, *rest = words
+    if name == HELP:
+        return ""
     if name in TOOLS:
         return _missing(name) or _tool(name, rest)
     if name == "manage":
@@ -67,12 +70,13 @@ def refused_in_a_sentence(words: list[str]) -> str:
     """There a command may be named without what it needs."""
     if words[0] == "manage" and len(words) == MOST_WORDS_OF_A_NAME:
         return _django(words[1:], is_named_only=True)
-    is_named_only = len(words) == 1 or words == ["county", "new"]
-    return _missing(words[0]) if is_named_only else refused(words)
+    if words[0] == "county" and len(words) == MOST_WORDS_OF_A_NAME:
+        return refused(words) and refused([*words, "FILE"])
+    return _missing(words[0]) if len(words) == 1 else refused(words)
 
 
 def _missing(name: str) -> str:
-    return "" if name in COMMANDS else "there is no such command"
+    return "" if name in {*COMMANDS, HELP} else "there is no such command"
 
 
 def _own(name: str, rest: list[str]) -> str:
@@ -104,8 +108,9 @@ def _django(rest: list[str], *, is_named_only: bool = False) -> str:
     if app is None:
         return "Django has no such command"
     try:
-        if not is_named_only:
-            load_command_class(app, name).create_parser("./xj manage", name).parse_args(words)
+        with redirect_stdout(io.StringIO()):
+            if not is_named_only:
+                load_command_class(app, name).create_parser("./xj manage", name).parse_args(words)
     except CommandError as reason:
         return str(reason)
     except SystemExit:
