@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.goals import Figure, table
 from benchmarks.house import module
 from tools.processes import HOME
+from tools.trial import alone
 
 # A county after some years: photographs and papers, and a database with long texts.
 FILES, FILE_BYTES = 350, 2_000_000
@@ -29,8 +30,8 @@ TITLES = {"home": "首页", "board": "方案看板", "list": "名单", "paper": 
 
 
 def main(argv: list[str]) -> int:
-    """./xj bench county [keeping | pages …]: all parts, or those that are named."""
-    parts = {"keeping": keeping, "pages": pages}
+    """./xj bench county [keeping | pages | trial …]: all parts, or those that are named."""
+    parts = {"keeping": keeping, "pages": pages, "trial": trial}
     unknown = [word for word in argv if word not in parts]
     if unknown:
         print(f"没有测：没有叫“{'、'.join(unknown)}”的部分，只有{'、'.join(parts)}。")
@@ -122,6 +123,14 @@ def copying_seconds(var: Path, to: Path) -> float:
         os.fsync(writing.fileno())
     to.unlink()
     return time.monotonic() - started
+
+
+def trial(scratch: Path) -> Iterator[Figure]:
+    """The way of a new administrator without network (tools/trial), of which the installing has a goal."""
+    folder = scratch / "trial"
+    folder.mkdir()
+    for step, spent in alone.run(folder).items():
+        yield Figure(step, spent, "秒", goal=60 if step == "安装" else None)
 
 
 def pages(scratch: Path) -> Iterator[Figure]:

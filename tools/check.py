@@ -56,6 +56,7 @@ def checks() -> list[Check]:
             "文档里的例子",
             lambda: lines(fault for paper in examples.papers(HOME) for fault in faults_of(paper)),
         ),
+        Check("文档里的命令", commands_of_papers),
         Check("需求条目页", requirements_page),
         Check("锁文件", lambda: lines(locks.faults(HOME))),
         Check("本机痕迹", lambda: lines(traces.faults(HOME))),
@@ -127,6 +128,11 @@ def django(*words: str) -> str:
     """Against an empty database of its own: Django looks into the one that the settings name."""
     with tempfile.TemporaryDirectory() as folder:
         return program("python", "-m", "django", *words, XIANGJI_VAR=folder)()
+
+
+def commands_of_papers() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return program("python", "-m", "tools.laws.commands", XIANGJI_VAR=folder)()
 
 
 def faults_of(paper: Path) -> Iterable[str]:

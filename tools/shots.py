@@ -1,4 +1,7 @@
-"""./xj shots: pictures of the demo's pages at 360 and 1440 pixels, by day and by night, to be looked at."""
+"""./xj shots: pictures of the demo's pages at 360 and 1440 pixels, by day and by night, to be looked at.
+
+With --papers: those that the README and the docs show.
+"""
 
 import argparse
 import re
@@ -11,6 +14,7 @@ from tools.browser import ARGUMENTS, find_browser
 from tools.processes import HOME
 from tools.served import NotServed, a_demo
 
+from tools import pictures
 from xiangji.core.ui.look import COOKIE, Look
 
 FOLDER = HOME / "var" / "shots"
@@ -33,21 +37,33 @@ def main(argv: list[str]) -> int:
     parser.add_argument("addresses", nargs="*", default=ADDRESSES, help="地址，例如 /plan/")
     parser.add_argument("--base", help="已经在运行的网站，例如 http://127.0.0.1:8000；不写就自己启动演示")
     parser.add_argument("--county", default="tengzhou", help="哪个县的演示")
+    parser.add_argument("--papers", action="store_true", help="拍说明书里的图，放进 docs/pictures/")
     words = parser.parse_args(argv)
     program = find_browser()
     if program is None:
         print("没有拍照：这台机器没有装 Chromium。")
         return 1
     try:
-        with site(words.base, words.county) as base, sync_playwright() as playwright:
+        with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-            for address in words.addresses:
-                take(browser, base, address)
-            browser.close()
+            if words.papers:
+                return take_for_papers(browser)
+            with site(words.base, words.county) as base:
+                for address in words.addresses:
+                    take(browser, base, address)
     except NotServed as reason:
         print(f"没有拍照：{reason}")
         return 1
     return 0
+
+
+def take_for_papers(browser: Browser) -> int:
+    pictures.take(browser)
+    wrong = list(pictures.faults())
+    print(
+        "\n".join(wrong) or f"{len(pictures.names())} 张图拍好了，在 {shown(pictures.FOLDER)}。请逐张看一遍。"
+    )
+    return 1 if wrong else 0
 
 
 @contextmanager

@@ -1,7 +1,11 @@
-"""Whether our web server answers, asked from this machine."""
+"""Whether our web server answers, asked from this machine.
+
+As a program it is the health check of a container: PORT, and --tls where there is a certificate.
+"""
 
 import http.client
 import ssl
+import sys
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - the names of everywhere, not a listener
 
@@ -25,3 +29,7 @@ def _connection(host: str, port: int, *, tls: bool) -> http.client.HTTPConnectio
     unasked = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     unasked.check_hostname, unasked.verify_mode = False, ssl.CERT_NONE
     return http.client.HTTPSConnection(host, port, timeout=2, context=unasked)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if answers("127.0.0.1", int(sys.argv[1]), tls="--tls" in sys.argv) else 1)

@@ -10,15 +10,16 @@ from pathlib import Path
 from xiangji.core.errors import BadFile, Refused
 from xiangji.project import doctor
 from xiangji.project.children import SAID_WHY, die_with_parent
-from xiangji.project.county_folder import CountyFolder, default_var
+from xiangji.project.county_folder import WORKER, CountyFolder, default_var
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
     if os.environ.get("XIANGJI_SUPERVISED"):
         die_with_parent()
     try:
         stops = [finding for finding in doctor.look(CountyFolder(default_var())) if finding.stops]
-        if not stops:
+        # A worker shows no page; where it runs apart, the web collects for itself at the same moment.
+        if not stops and words != [WORKER]:
             collect_static()
     except (BadFile, Refused) as reason:
         print(f"没有启动：{reason}")
@@ -44,4 +45,4 @@ def collect_static() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

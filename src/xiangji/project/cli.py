@@ -89,14 +89,18 @@ def county(words: list[str]) -> int:
     what = words[0] if words and not words[0].startswith("-") else ""
     if what == "new":
         return _county_new(words[1:])
-    parser = Parser("county", "建正式的县：./xj county new --help；装新的节假日、区划：holidays、regions。")
-    parser.add_argument("what", choices=["new", "holidays", "regions"], metavar="做什么")
-    parser.add_argument("file", type=folder, metavar="文件", help="CSV，写法和 data/ 里的一样")
+    parser = Parser(
+        "county", "new 建县（county new --help）；登记方案 plan，装节假日 holidays、区划 regions。"
+    )
+    parser.add_argument("what", choices=["new", "plan", "holidays", "regions"], metavar="做什么")
+    parser.add_argument("file", type=folder, metavar="文件", help="写法和 plans/、data/ 里的一样")
     parser.add_argument("--var", type=folder, metavar="文件夹", help="县的文件夹，默认 var/")
     read = parser.read(words)
 
     from xiangji.project import county_command
 
+    if read.what == "plan":
+        return county_command.plan(read.file, var=read.var)
     return county_command.load(read.what, read.file, var=read.var)
 
 
@@ -111,7 +115,7 @@ def _county_new(words: list[str]) -> int:
     )
     parser.add_argument("--regions", type=folder, metavar="文件", help="本县的区划文件；不写就用自带的")
     parser.add_argument(
-        "--plan", type=folder, metavar="文件", help="登记一份方案，例如 plans/tengzhou-2019.toml"
+        "--plan", type=folder, metavar="文件", help="本县的方案，例如 plans/tengzhou-2019.toml"
     )
     read = parser.read(words)
 
@@ -130,6 +134,13 @@ def serve(words: list[str]) -> int:
     parser.add_argument("--tls", default="", metavar="self|文件", help="self 用自签的证书；或者一个 PEM 文件")
     parser.add_argument("--tls-key", type=folder, metavar="文件", help="证书的钥匙不在同一个文件里时写")
     parser.add_argument("--http-port", type=port, metavar="端口", help="这个端口不加密，只把人转到加密的网址")
+    parser.add_argument(
+        "--only",
+        choices=["web", "worker"],
+        default="",
+        metavar="web|worker",
+        help="只启动网页，或者只启动后台",
+    )
     read = parser.read(words)
 
     from xiangji.project import serve_command
@@ -140,6 +151,7 @@ def serve(words: list[str]) -> int:
         port=read.port,
         plain_port=read.http_port,
         certificate=serve_command.Certificate(read.tls, read.tls_key),
+        only=read.only,
     )
 
 
@@ -178,7 +190,10 @@ def verify(words: list[str]) -> int:
         help="audit：审计记录；ledger：资金账；all：都查",
     )
     parser.add_argument("--county", metavar="县", help="查哪个演示县；不写就查本机的库，没有就查滕州的演示")
+    parser.add_argument("--var", type=Path, metavar="文件夹", help="正式的县在哪个文件夹；不写就是 var/")
     read = parser.read(words)
+    if read.var:
+        os.environ["XIANGJI_VAR"] = str(read.var.expanduser().absolute())
     return _manage(["verify", read.chain], county=read.county, needs_database=True)
 
 
@@ -202,22 +217,25 @@ def _manage(words: list[str], *, county: str | None, needs_database: bool) -> in
         raise Refused(
             "no_database",
             "没有查：这里还没有库。先运行 ./xj demo；"
-            "查别的演示县加 --county；查正式的县用 XIANGJI_VAR 指明它的文件夹。",
+            "查别的演示县加 --county；查正式的县用 --var 指明它的文件夹。",
         )
     command = module("xiangji.project.manage", *words)
     os.execve(command[0], command, {**os.environ, **variables})  # noqa: S606
+
+
+def _tool_file(name: str) -> Path:
+    return Path(os.environ.get("XIANGJI_HOME") or Path(__file__).parents[3]) / "tools" / f"{name}.py"
 
 
 def tool(name: str) -> Callable[[list[str]], int]:
     """What engineers use lies beside the sources in tools/ and is not part of what a county runs."""
 
     def run(words: list[str]) -> int:
-        home = Path(os.environ.get("XIANGJI_HOME") or Path(__file__).parents[3])
-        file = home / "tools" / f"{name}.py"
+        file = _tool_file(name)
         spec = importlib.util.spec_from_file_location(f"tools.{name}", file) if file.exists() else None
         if spec is None or spec.loader is None:
             raise Refused("no_tools", f"没有做：这里没有 {file}。{name} 只在源代码的文件夹里能用。")
-        sys.path.insert(0, str(home))
+        sys.path.insert(0, str(file.parents[1]))
         found = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(found)
         return int(found.main(words))
@@ -233,7 +251,7 @@ class Command:
 
 COMMANDS = {
     "demo": Command("建一个演示县，启动网页和后台", demo),
-    "county": Command("建正式的县；装新的节假日、区划", county),
+    "county": Command("建正式的县；登记方案，装新的节假日、区划", county),
     "serve": Command("启动正式的县", serve),
     "doctor": Command("逐项看一遍县好不好，哪里不好怎么办", doctor),
     "backup": Command("备份一个县：./xj backup 文件", keeping("backup")),
@@ -248,7 +266,12 @@ COMMANDS = {
 
 
 def overview() -> str:
-    lines = [f"  {name:<18}{command.summary}" for name, command in COMMANDS.items()]
+    there = {name for name in TOOLS if _tool_file(name).exists()}
+    lines = [
+        f"  {name:<18}{command.summary}"
+        for name, command in COMMANDS.items()
+        if name not in TOOLS or name in there
+    ]
     return "\n".join(["用法：./xj 命令 [选项]", "", *lines, "", "./xj demo --help 说明一个命令怎么写。"])
 
 

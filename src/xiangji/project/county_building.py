@@ -152,7 +152,7 @@ def _fill_tables(answers: Answers, *, holidays: Path, plan: Path | None, say: Sa
         given = _administrators(answers)
     if plan is not None:
         say(f"读方案：{plan.name}", 0.85)
-        _register(plan)
+        take_up(plan)
     say("封存审计记录", 0.95)
     drain()
     _seal_what_was_noted()
@@ -211,13 +211,14 @@ def _administrators(answers: Answers) -> list[Given]:
     return given
 
 
-def _register(plan: Path) -> None:
+def take_up(plan: Path) -> None:
+    """With our reading of it, where one stands beside it."""
     from django.utils import timezone
 
-    from xiangji.programme.actions import register_plan
+    from xiangji.programme.actions import take_up_plan
 
     reading = plan.with_name(f"{plan.stem}.reading.toml")
-    register_plan(
+    take_up_plan(
         plan_file=plan,
         reading_file=reading if reading.exists() else None,
         by=None,

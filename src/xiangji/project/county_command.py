@@ -80,6 +80,20 @@ def _forget_exported_settings() -> None:
         os.environ.pop(name, None)
 
 
+def plan(file: Path, *, var: Path | None) -> int:
+    """The county's own plan, or its next version; the same files again change nothing."""
+    _start(the_county(var))
+    from xiangji.core.policy.models import PolicyVersion
+
+    before = PolicyVersion.objects.count()
+    county_building.take_up(file)
+    if PolicyVersion.objects.count() == before:
+        print("方案没有变，什么也没有改动。")
+    else:
+        print(f"方案登记好了：{file.name}。本县自己的方案从它的日期起照着办，别处的只存档。")
+    return 0
+
+
 def _refuse_a_missing(plan: Path | None) -> None:
     if plan is not None and not plan.is_file():
         raise BadAnswers(plan, "--plan", str(plan), "一个方案文件，例如 plans/tengzhou-2019.toml")
@@ -101,11 +115,7 @@ def _tell(folder: CountyFolder, answers: Answers, given: list[Given]) -> None:
 
 def load(what: str, file: Path, *, var: Path | None) -> int:
     """`holidays` or `regions`: a newer file through the same loader; the same file again changes nothing."""
-    folder = the_county(var)
-    os.environ.update(folder.variables() | {"DJANGO_SETTINGS_MODULE": "xiangji.project.settings"})
-    import django
-
-    django.setup()
+    _start(the_county(var))
     from xiangji.core.calendar import load_holidays
     from xiangji.core.places import load_regions
 
@@ -114,3 +124,10 @@ def load(what: str, file: Path, *, var: Path | None) -> int:
     changed = loader(file, by=None)
     print(f"{name}装好了，改动了{changed}处。" if changed else f"{name}没有变，什么也没有改动。")
     return 0
+
+
+def _start(folder: CountyFolder) -> None:
+    os.environ.update(folder.variables() | {"DJANGO_SETTINGS_MODULE": "xiangji.project.settings"})
+    import django
+
+    django.setup()

@@ -16,6 +16,7 @@ from xiangji.project.env import Environment
 
 ENV_FILE = "county.env"
 ENV_BYTES = 20_000
+WEB, WORKER = "web", "worker"
 KEYS = ("secret.key", "chain.key", "county.key", "index.key")
 # What county.env may say. Where things lie follows from the folder itself, so that it can be moved.
 NAMES = (
@@ -101,11 +102,23 @@ class CountyFolder:
         write_privately(self.env_file, (HEAD + "".join(lines)).encode())
 
     @contextmanager
-    def taken(self, note: str) -> Iterator[None]:
-        """For who needs the county alone. The lock goes with the process; who comes second reads the note."""
-        with (self.path / "serve.lock").open("a+") as file:
+    def taken(self, note: str, *, part: str = "") -> Iterator[None]:
+        """For who needs the county alone, or as its one web or its one worker beside the other of them.
+
+        The lock goes with the process; who comes second reads the note.
+        """
+        with self._locked("serve.lock", note, fcntl.LOCK_SH if part else fcntl.LOCK_EX):
+            if not part:
+                yield
+                return
+            with self._locked(f"serve-{part}.lock", note, fcntl.LOCK_EX):
+                yield
+
+    @contextmanager
+    def _locked(self, name: str, note: str, how: int) -> Iterator[None]:
+        with (self.path / name).open("a+") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, how | fcntl.LOCK_NB)
             except BlockingIOError:
                 file.seek(0)
                 raise Refused(
@@ -118,8 +131,11 @@ class CountyFolder:
 
     @property
     def is_served(self) -> bool:
-        """Whether somebody has the county just now."""
-        lock = self.path / "serve.lock"
+        """Whether somebody has the county just now, whole or in part."""
+        return any(self._is_held(f"serve{part}.lock") for part in ("", f"-{WEB}", f"-{WORKER}"))
+
+    def _is_held(self, name: str) -> bool:
+        lock = self.path / name
         if not lock.exists():
             return False
         with lock.open("a+") as file:

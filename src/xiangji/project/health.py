@@ -27,7 +27,7 @@ class Readiness:
 def readiness() -> Readiness:
     try:
         if not tables_are_whole():
-            return Readiness(["数据库的表还不全，请运行 ./xj manage migrate。"])
+            return Readiness(["数据库的表还不全，请停下服务，运行 ./xj upgrade。"])
         seen = events.health()
     except Error:
         return Readiness(["数据库连不上或者读不了，请看日志。"])

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from xiangji.project import lan
 from xiangji.project.answering import EVERYWHERE, answers
 from xiangji.project.children import Child, module
+from xiangji.project.county_folder import WEB, WORKER
 from xiangji.project.tls import Pair
 
 LOOPBACK = ("localhost", "127.0.0.1")
@@ -46,12 +47,15 @@ class Listening:
     def is_answering(self) -> bool:
         return answers(self.host, self.port, tls=self.pair is not None)
 
-    def children(self, *, workers: int, variables: Mapping[str, str], logs: Path) -> list[Child]:
+    def children(
+        self, *, workers: int, variables: Mapping[str, str], logs: Path, only: str = ""
+    ) -> list[Child]:
         own = {**variables, "XIANGJI_TLS": self.tls}
-        found = [
-            Child("网页", self._web(workers), logs / "web.log", own),
-            Child("后台", module("xiangji.project.manage", "worker"), logs / "worker.log", own),
-        ]
+        found = []
+        if only != WORKER:
+            found.append(Child("网页", self._web(workers), logs / "web.log", own))
+        if only != WEB:
+            found.append(worker(own, logs))
         if self.pair and self.plain_port:
             found.append(Child("转址", self._plain_door(self.pair, self.plain_port), logs / "plain.log", own))
         return found
@@ -65,6 +69,10 @@ class Listening:
     def _plain_door(self, pair: Pair, port: int) -> list[str]:
         words = [self.host, str(port), "--to", str(self.port)]
         return module("xiangji.project.plain_door", *words, *(["--ca", str(pair.ca)] if pair.ca else []))
+
+
+def worker(variables: Mapping[str, str], logs: Path) -> Child:
+    return Child("后台", module("xiangji.project.manage", "worker"), logs / "worker.log", dict(variables))
 
 
 def names_of(host: str, public_url: str) -> list[str]:

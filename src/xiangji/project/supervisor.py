@@ -45,6 +45,7 @@ class Supervisor:
     say: Callable[[str], None]
     is_ready: Callable[[], bool]
     when_ready: Callable[[], None]
+    not_ready: str = "网页还没有应答"
     grace_seconds: float = 10.0
     ready_within_seconds: float = 60.0
     _watched: list[Watched] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Supervisor:
                 self.when_ready()
                 return True
             if time.monotonic() > until:
-                self.say(f"没有启动成：等了 {self.ready_within_seconds:.0f} 秒，网页还没有应答。")
+                self.say(f"没有启动成：等了 {self.ready_within_seconds:.0f} 秒，{self.not_ready}。")
                 return False
             signals.wait(0.05)
         return True

@@ -9,6 +9,7 @@ from django.utils import timezone
 from xiangji.core.accounts import passwords
 from xiangji.core.accounts.actions import give_post
 from xiangji.core.accounts.models import Organisation, Post, SecondFactor, User
+from xiangji.core.accounts.permitting import posts_of
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.rules.names import plain
 from xiangji.core.accounts.rules.reasons import fault_of_reason
@@ -49,8 +50,21 @@ def break_glass(*, who: str, reason: str, happened_at: datetime) -> Opened:
 
 @transaction.atomic
 def _give(person: User, now: datetime) -> Opened:
-    """The second factor goes: a lost phone is one of the reasons for which one comes here."""
-    county, today, until = current_county().code, timezone.localdate(now), now + LASTS
+    """The second factor goes: a lost phone is one of the reasons for which one comes here.
+
+    Who administers already, and may hold no second post of that kind, comes in by her own post.
+    """
+    until = now + LASTS
+    if not any(acting.kind.is_administrator for acting in posts_of(person)):
+        _give_an_hour(person, now, until)
+    SecondFactor.objects.filter(person=person).delete()
+    given = passwords.one_time()
+    passwords.give_one_time(person, given, now=now, until=until)
+    return Opened(person, given.password, until)
+
+
+def _give_an_hour(person: User, now: datetime, until: datetime) -> None:
+    county, today = current_county().code, timezone.localdate(now)
     organisation, _ = Organisation.objects.get_or_create(
         place_id=county.digits,
         name=ORGANISATION,
@@ -68,10 +82,6 @@ def _give(person: User, now: datetime) -> Opened:
         by=None,
         happened_at=now,
     )
-    SecondFactor.objects.filter(person=person).delete()
-    given = passwords.one_time()
-    passwords.give_one_time(person, given, now=now, until=until)
-    return Opened(person, given.password, until)
 
 
 def _end_earlier(person: User, now: datetime) -> None:

@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "accounts.log_in_slowed": ("登录没有成，要等一会儿", {}),
     "accounts.logged_in": ("登录了", {}),
     "accounts.logged_out": ("退出了", {}),
-    "accounts.network_changed": ("换了网络，登录没有退出", {"network": "换到哪个网络", "began_in": "从哪个网络登录"}),
+    "accounts.network_changed": ("换了网络，登录没有退出", {"network": "换到哪里", "began_in": "从哪里登录"}),
     "accounts.organisation_opened": ("登记了单位", {}),
     "accounts.password_changed": ("改了口令", {}),
     "accounts.password_handed_out": ("发了一次性口令", {}),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from xiangji.core.errors import Refused, Unavailable
 
+NOT_FOUND = 404
 logger = logging.getLogger("xiangji.faults")
 
 
@@ -30,8 +31,19 @@ def say(request: HttpRequest, refusal: Refused | Unavailable) -> HttpResponse:
         return to_machine(refusal.code, refusal.sentence, refusal.status)
     template = "ui/refused.html" if isinstance(refusal, Refused) else "ui/unavailable.html"
     first, rest = parts(refusal.sentence)
-    told = {"first": first, "rest": rest, "back": back(request)}
+    told = {
+        "first": first,
+        "rest": rest,
+        "back": back(request),
+        "is_missing": refusal.status == NOT_FOUND,
+        "is_office": request.path.startswith("/office/") and _is_inside(request),
+    }
     return render(request, template, told, status=refusal.status)
+
+
+def _is_inside(request: HttpRequest) -> bool:
+    """A phone with a code for photos stands below /office/ and has no log-in; early refusals know no user."""
+    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))
 
 
 def parts(sentence: str) -> tuple[str, str]:

@@ -26,7 +26,7 @@ from xiangji.programme.actions.contractors import (
 from xiangji.programme.actions.ending import conclude, conclude_due, put_in_force
 from xiangji.programme.actions.media import note_medium
 from xiangji.programme.actions.objections import answer_objection, file_objection, handle_objection
-from xiangji.programme.actions.opening import raise_questions, read_body, register_plan
+from xiangji.programme.actions.opening import raise_questions, read_body, register_plan, take_up_plan
 from xiangji.programme.actions.plan_papers import (
     draft_plan_paper,
     pass_plan_paper,
@@ -108,6 +108,7 @@ __all__ = [
     "submit_construction_plan",
     "submit_plan_paper",
     "submit_project",
+    "take_up_plan",
     "withdraw_plan_paper",
     "withdraw_project",
     "write_construction_plan",

@@ -13,6 +13,7 @@ from xiangji.core.audit import JSON, note
 from xiangji.core.errors import Refused
 from xiangji.core.events import announce
 from xiangji.core.places import named
+from xiangji.core.places.county import current_county
 from xiangji.core.values import Level, PlaceCode
 from xiangji.programme import queries
 from xiangji.programme.events import ProgrammeOpened, QuestionsRaised
@@ -40,15 +41,26 @@ def register_plan(
     body = read_body(plan_file, reading_file)
     document = PlanDocument.of(body)
     if not successor_years:
-        return _open(key=document.key, body=body, original=None, years=0, by=by, at=happened_at)
+        return _open(key=document.key, body=body, original=None, years=0, runs=False, by=by, at=happened_at)
     return _open(
         key=f"{document.key}-shifted",
         body=successor.shifted(body, successor_years),
         original=document.key,
         years=successor_years,
+        runs=True,
         by=by,
         at=happened_at,
     )
+
+
+def take_up_plan(
+    *, plan_file: Path, reading_file: Path | None, by: User | None, happened_at: datetime
+) -> Programme:
+    """The county's own plan counts here from its day on; a paper of anybody else is kept on file."""
+    body = read_body(plan_file, reading_file)
+    document = PlanDocument.of(body)
+    is_ours = _place_of(document) == current_county().code
+    return _open(key=document.key, body=body, original=None, years=0, runs=is_ours, by=by, at=happened_at)
 
 
 def read_body(plan_file: Path, reading_file: Path | None) -> Body:
@@ -61,7 +73,7 @@ def read_body(plan_file: Path, reading_file: Path | None) -> Body:
 
 @transaction.atomic
 def _open(
-    *, key: str, body: Body, original: str | None, years: int, by: User | None, at: datetime
+    *, key: str, body: Body, original: str | None, years: int, runs: bool, by: User | None, at: datetime
 ) -> Programme:
     document = PlanDocument.of(body)
     programme = Programme.objects.select_for_update().filter(key=key).first()
@@ -71,8 +83,8 @@ def _open(
         place=_place_of(document),
         body=body,
         title=document.document.title,
-        standing="in_force" if source else "on_file",
-        valid_from=_runs_from(document) if source else _issued_on(document),
+        standing="in_force" if runs else "on_file",
+        valid_from=_runs_from(document) if runs else _issued_on(document),
         valid_to=None,
         by=by,
         at=at,

@@ -6,7 +6,7 @@ from xiangji.programme.rules.budget import Source
 _SHORT = {
     Source.CENTRAL: "中央",
     Source.PROVINCIAL: "省级",
-    Source.COUNTY: "县配套",
+    Source.COUNTY: "配套",
     Source.ENTERPRISE: "自筹",
 }
 

@@ -10,10 +10,12 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.errors import Refused
 from xiangji.core.events.models import Fact
 from xiangji.core.policy import PolicyVersion
+from xiangji.programme import actions, queries
 from xiangji.programme.models import Programme
 from xiangji.programme.queries import study_of
 from xiangji.programme.tests.examples import (
     DOCUMENTS,
+    NOW,
     RUNNING,
     TENGZHOU,
     TODAY,
@@ -21,6 +23,7 @@ from xiangji.programme.tests.examples import (
     changed,
     opened,
     plan_file,
+    reading_of,
     register,
     register_files,
     register_running,
@@ -111,6 +114,39 @@ def test_a_copy_is_in_force_from_its_first_phase_even_if_its_paper_came_later(co
     assert document.version.valid_from == date(2020, 8, 17)
     assert copy.version.valid_from == date(2026, 10, 1)
     assert policy.rule("promise.centre_to_town", place="210681", on=date(2026, 11, 25)).value == 48
+
+
+def take_up(key: str) -> Programme:
+    return actions.take_up_plan(
+        plan_file=plan_file(key), reading_file=reading_of(plan_file(key)), by=None, happened_at=NOW
+    )
+
+
+def test_the_countys_own_plan_counts_from_its_day_and_its_dates_are_not_moved(counties: None) -> None:
+    taken = take_up("tengzhou-2019")
+
+    version = taken.version
+    assert (taken.key, taken.original, taken.shifted_years) == ("tengzhou-2019", None, 0)
+    assert (version.number, version.standing, version.valid_from) == (1, "in_force", date(2019, 7, 1))
+    assert queries.running(TENGZHOU) == opened("tengzhou-2019")
+    before = rows()
+    assert take_up("tengzhou-2019").version == version
+    assert rows() == before
+
+
+def test_the_plan_of_another_county_is_only_kept_on_file(counties: None) -> None:
+    assert take_up("wangkui-2018").version.standing == "on_file"
+
+    assert queries.running(TENGZHOU) is None
+
+
+def test_a_plan_on_file_counts_once_it_is_taken_up(counties: None) -> None:
+    first = register("tengzhou-2019").version
+
+    taken = take_up("tengzhou-2019")
+
+    assert (first.standing, first.number) == ("on_file", 1)
+    assert (taken.version.standing, taken.version.number) == ("in_force", 2)
 
 
 def test_another_shift_is_the_next_version_of_the_same_programme(counties: None) -> None:

@@ -111,7 +111,7 @@ def test_verify_without_any_database_says_what_to_do(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert run.stderr == (
         "没有查：这里还没有库。先运行 ./xj demo；"
-        "查别的演示县加 --county；查正式的县用 XIANGJI_VAR 指明它的文件夹。\n"
+        "查别的演示县加 --county；查正式的县用 --var 指明它的文件夹。\n"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -136,3 +136,29 @@ def test_whoever_stops_reading_gets_no_traceback() -> None:
         )
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_overview_names_no_tool_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "shots.py").touch()
+    monkeypatch.setenv("XIANGJI_HOME", str(tmp_path))
+
+    told = cli.overview()
+
+    assert "  shots " in told
+    assert "  bench " not in told
+    assert "  serve " in told
+
+
+def test_a_folder_may_be_named_whose_chain_is_proven(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "xiangji.sqlite3").touch()
+
+    run = xj("verify", "audit", "--var", str(tmp_path / "here"), XIANGJI_VAR=str(tmp_path))
+
+    assert run.returncode == 1
+    assert run.stderr == (
+        "没有做：数据库连不上，或者表还不全（no such table: chain_link）。./xj doctor 说明哪里不好。\n"
+    )

@@ -190,6 +190,21 @@ def test_a_newer_arrangement_and_newer_divisions_are_taken_in_later(made: Made, 
     assert (town.returncode, town.stdout) == (0, "区划装好了，改动了1处。\n")
 
 
+def test_a_plan_is_taken_up_later_once(made: Made, tmp_path: Path) -> None:
+    plan = str(settings.HOME / "plans" / "tengzhou-2019.toml")
+
+    first = xj("county", "plan", plan, "--var", str(made.var))
+    again = xj("county", "plan", plan, "--var", str(made.var))
+    missing = xj("county", "plan", str(tmp_path / "none.toml"), "--var", str(made.var))
+
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.startswith("方案登记好了：tengzhou-2019.toml。")
+    assert again.stdout == "方案没有变，什么也没有改动。\n"
+    assert missing.returncode == 1
+    assert "none.toml" in missing.stderr
+    assert "Traceback" not in missing.stderr
+
+
 def test_a_bad_file_of_holidays_changes_nothing(made: Made, tmp_path: Path) -> None:
     days = tmp_path / "2032.csv"
     days.write_text(NEW_YEAR.replace("2031", "2032").replace("rest", "free"), encoding="utf-8")

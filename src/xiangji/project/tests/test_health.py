@@ -58,7 +58,7 @@ def test_without_tables_it_is_not_ready_and_says_what_to_do(tmp_path: Path) -> N
     status, body = ask_elsewhere(XIANGJI_VAR=str(tmp_path))
 
     assert status == 503
-    assert body["sentences"] == ["数据库的表还不全，请运行 ./xj manage migrate。"]
+    assert body["sentences"] == ["数据库的表还不全，请停下服务，运行 ./xj upgrade。"]
 
 
 def test_without_a_database_it_is_not_ready_and_shows_no_password(tmp_path: Path) -> None:

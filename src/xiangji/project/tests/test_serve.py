@@ -1,16 +1,10 @@
 """./xj serve as an administrator runs it, and what it refuses to serve."""
 
-import http.client
 import json
-import os
 import shutil
 import signal
 import socket
-import ssl
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,14 +13,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from xiangji.project.county_folder import CountyFolder
 from xiangji.project.tests import counties
-from xiangji.project.tests.processes import (
-    a_free_port,
-    is_listening,
-    processes_with,
-    until,
-    variables,
-    xj,
-)
+from xiangji.project.tests.processes import a_free_port, is_listening, until, xj
+from xiangji.project.tests.serving import is_ready, line, processes_of, served, status_of
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = """
@@ -56,52 +44,6 @@ def made(
     """One county for all of these: each test leaves it as it was."""
     with django_db_blocker.unblock(), counties.an_empty_database() as address:
         yield Made(counties.make(tmp_path_factory.mktemp("county"), database=address), address)
-
-
-@contextmanager
-def served(var: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """In a process of its own; nothing of it is left when the test ends."""
-    command = [sys.executable, "-m", "xiangji.project.cli", "serve", "--var", str(var), *words]
-    environment = variables(TEST_HOUSE=str(var))
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as supervisor:
-        try:
-            yield supervisor
-        finally:
-            for process in processes_of(var):
-                os.kill(process, signal.SIGKILL)
-
-
-def processes_of(var: Path) -> dict[int, str]:
-    return processes_with(f"TEST_HOUSE={var}")
-
-
-def line(supervisor: subprocess.Popen[str]) -> str:
-    assert supervisor.stdout is not None
-    return supervisor.stdout.readline().strip()
-
-
-def status_of(port: int, path: str, *, ca: Path | None = None) -> tuple[int, http.client.HTTPMessage] | None:
-    """None while nobody answers. With `ca` the certificate must be the one of localhost."""
-    if ca:
-        context = ssl.create_default_context(cafile=str(ca))
-        asking: http.client.HTTPConnection = http.client.HTTPSConnection(
-            "localhost", port, timeout=10, context=context
-        )
-    else:
-        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        asking.request("GET", path)
-        answer = asking.getresponse()
-        return answer.status, answer.headers
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        asking.close()
-
-
-def is_ready(port: int, *, ca: Path | None = None) -> bool:
-    answer = status_of(port, "/readyz", ca=ca)
-    return answer is not None and answer[0] == 200
 
 
 def in_the_county(made: Made, program: str) -> str:

@@ -54,6 +54,20 @@ def test_it_can_be_done_again_within_the_hour() -> None:
     assert Post.objects.filter(person=person, ended_at=None).count() == 1
 
 
+def test_an_administrator_comes_in_again_by_her_own_post() -> None:
+    person, now = one(PostKind.SECURITY_ADMIN), timezone.now()
+    second_factor.begin(by=person, happened_at=now)
+
+    opened = break_glass(who=person.username, reason="只有一位安全管理员，手机丢了", happened_at=now)
+
+    person.refresh_from_db()
+    assert fits(person, opened.password)
+    assert not SecondFactor.objects.exists()
+    assert [post.kind for post in Post.objects.all()] == [PostKind.SECURITY_ADMIN]
+    assert (may(person, "accounts.give_post"), may(person, "accounts.create_account")) == (True, False)
+    assert [entry.did for entry in Entry.objects.all()] == ["accounts.glass_broken"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_entry_stands_even_when_the_giving_is_refused() -> None:
     person = one(PostKind.LEADING_GROUP)

@@ -60,7 +60,7 @@ def test_the_money_names_its_sources_and_publicity_how_many_run(county: None) ->
 
     notes = {one.word: one.note for one in a_leader().get("/office/").context["figures"]}
 
-    assert notes["计划资金"] == "中央 1,500，县配套 600"
+    assert notes["计划资金"] == "中央 1,500，配套 600"
     assert notes["异议没答复"] == "正在公示 1"
 
 

@@ -202,3 +202,15 @@ def test_a_form_without_its_token_is_not_taken() -> None:
 
     assert strict.post(f"/office/keys/{key.pk}/revoke/").status_code == 403
     assert OrganisationKey.objects.get().revoked_at is None
+
+
+@pytest.mark.django_db
+def test_a_paper_that_is_not_there_is_no_failure_and_leads_back_to_the_to_do() -> None:
+    answer = as_a(PostKind.SECURITY_ADMIN).get("/office/keys/999999/")
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "<h1>这条路不通</h1>" in page
+    assert "没有这一页，或者它不归您的岗位看。" in page
+    assert "没有办成" not in page
+    assert '<a class="btn" href="/office/">回今日待办</a>' in page

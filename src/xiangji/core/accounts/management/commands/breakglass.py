@@ -7,7 +7,10 @@ from xiangji.core.accounts.breaking_glass import break_glass
 
 
 class Command(BaseCommand):
-    help = "应急：先写审计记录，再给一个在用账号一小时的系统管理员岗位和一次性口令。"
+    help = (
+        "应急：先写审计记录，再给一个在用账号一小时的系统管理员岗位和一次性口令，动态口令重新登记；"
+        "本来就是管理员的，岗位不变。"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--who", required=True, metavar="登录名", help="给谁，写登录名")
