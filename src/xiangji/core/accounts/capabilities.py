@@ -44,6 +44,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "programme.approve_payment": "审定拨付",
         "programme.record_payment": "记国库的支付、停付",
         "programme.keep_payment_papers": "登记验收结果和月度审核",
+        "programme.read_contracts": "看合同、企业承诺、投入凭证和资产",
+        "programme.keep_contracts": "登记合同、补充协议、企业承诺、其他资金和入驻扶持",
+        "programme.report_proof": "报企业投入凭证（本单位的）",
+        "programme.confirm_proof": "核实企业投入凭证",
+        "programme.record_asset": "登记资产",
+        "programme.read_funds": "看其他资金和入驻扶持",
         "programme.read_ledger": "看账套和记账凭证",
         "programme.keep_ledger": "建账、记账、冲销、结账",
         "office.read_audit": "看审计记录",
@@ -77,6 +83,10 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
+                "programme.read_contracts": _PLACE,
+                "programme.read_funds": _PLACE,
+                "programme.keep_contracts": _PLACE,
+                "programme.record_asset": _PLACE,
                 "programme.read_payments": _PLACE,
                 "programme.draft_payment": _PLACE,
                 "programme.review_payment": _PLACE,
@@ -109,6 +119,10 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "programme.read_contracts": _PLACE,
+                "programme.read_funds": _PLACE,
+                "programme.keep_contracts": _PLACE,
+                "programme.record_asset": _PLACE,
                 "programme.read_payments": _PLACE,
                 "programme.review_payment": _PLACE,
                 "programme.keep_payment_papers": _PLACE,
@@ -141,6 +155,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.FINANCE: {
+                "programme.read_contracts": _PLACE,
+                "programme.read_funds": _PLACE,
+                "programme.confirm_proof": _PLACE,
                 "programme.read_payments": _PLACE,
                 "programme.audit_payment": _PLACE,
                 "programme.record_payment": _PLACE,
@@ -159,6 +176,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.AUDIT_VIEWER: {
+                "programme.read_contracts": _PLACE,
+                "programme.read_funds": _PLACE,
                 "programme.read_payments": _PLACE,
                 "programme.read_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,
@@ -171,6 +190,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
+                "programme.read_contracts": _PLACE,
+                "programme.read_funds": _PLACE,
                 "programme.read_payments": _PLACE,
                 "programme.approve_payment": _PLACE,
                 "programme.read_ledger": _PLACE,
@@ -188,6 +209,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.CONTRACTOR: {
+                "programme.read_contracts": _ORGANISATION,
+                "programme.report_proof": _ORGANISATION,
+                "programme.record_asset": _ORGANISATION,
                 "programme.read_payments": _ORGANISATION,
                 "programme.draft_payment": _ORGANISATION,
                 "programme.read_contractors": _ORGANISATION,
@@ -221,6 +245,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "parties.register": _ORGANISATION,
             },
             PostKind.INSPECTOR: {
+                "programme.read_contracts": _PLACE,
+                "programme.read_funds": _PLACE,
                 "programme.read_payments": _PLACE,
                 "programme.read_ledger": _PLACE,
                 "programme.read_plan_papers": _PLACE,

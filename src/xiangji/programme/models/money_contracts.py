@@ -393,7 +393,7 @@ class OtherFund(RegisterRow):
 
 
 class ResidentSupport(RegisterRow):
-    """Given to an enterprise or a founder in the centre (入驻扶持, PRG-61). Who it is stands in core.parties."""
+    """Given to an enterprise or a founder in the centre (入驻扶持, PRG-61); who stands in core.parties."""
 
     programme = models.ForeignKey(
         "programme.Programme", verbose_name="方案", on_delete=models.PROTECT, related_name="+"

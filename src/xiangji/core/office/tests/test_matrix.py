@@ -26,17 +26,23 @@ from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
 from xiangji.programme.models import (
+    Asset,
     Book,
+    Contract,
     Contractor,
     Filing,
     LedgerEntry,
+    OtherFund,
     PlanPaper,
     Programme,
     Project,
+    Proof,
     Publicity,
     Question,
+    ResidentSupport,
     Selection,
 )
+from xiangji.programme.tests.contract_cast import contracts_stand
 from xiangji.programme.tests.contracting_cast import contracting_stands
 from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.ledger_cast import a_book
@@ -146,6 +152,11 @@ DESKS = {
     "works": f"{_BUREAU} contractor",
     "books": _BUREAU,
     "ledger": _BUREAU,
+    "contracts": f"{_BUREAU} contractor",
+    "proofs": f"{_BUREAU} contractor",
+    "assets": f"{_BUREAU} contractor",
+    "funds": _BUREAU,
+    "supports": _BUREAU,
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -225,6 +236,18 @@ ACTIONS = {
     "books close": "finance",
     "books carry": "finance",
     "ledger reverse": "finance",
+    "contracts (sign)": "commerce_clerk commerce_head",
+    "contracts supplement": "commerce_clerk commerce_head",
+    "contracts promise": "commerce_clerk commerce_head",
+    "contracts prove": "contractor",
+    "proofs confirm": "finance",
+    "proofs refuse": "finance",
+    "assets (record)": "commerce_clerk commerce_head contractor",
+    "assets end": "commerce_clerk commerce_head contractor",
+    "funds (record)": "commerce_clerk commerce_head",
+    "funds end": "commerce_clerk commerce_head",
+    "supports (record)": "commerce_clerk commerce_head",
+    "supports end": "commerce_clerk commerce_head",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -351,6 +374,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     contracting_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_HEAD])
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
     a_book(posts[PostKind.FINANCE].person)
+    contracts_stand(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK])
     a_plan_in_force()
     drain()  # so that somebody has got a message
     return posts
@@ -374,6 +398,11 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "works": Project.objects.filter(publicity__outcome="clear").values_list("pk", flat=True)[0],
         "books": Book.objects.values_list("pk", flat=True)[0],
         "ledger": LedgerEntry.objects.values_list("pk", flat=True)[0],
+        "contracts": Contract.objects.values_list("pk", flat=True)[0],
+        "proofs": Proof.objects.values_list("pk", flat=True)[0],
+        "assets": Asset.objects.values_list("pk", flat=True)[0],
+        "funds": OtherFund.objects.values_list("pk", flat=True)[0],
+        "supports": ResidentSupport.objects.values_list("pk", flat=True)[0],
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,

@@ -1,5 +1,21 @@
 """Programme's desks of money."""
 
-from xiangji.programme.office.money import books, entries, sayings
+from xiangji.programme.office.money import (
+    books,
+    contract_sayings,
+    contracts,
+    entries,
+    proofs,
+    registers,
+    sayings,
+)
 
-__all__ = ["books", "entries", "sayings"]
+__all__ = [
+    "books",
+    "contract_sayings",
+    "contracts",
+    "entries",
+    "proofs",
+    "registers",
+    "sayings",
+]

@@ -13,7 +13,7 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.words import day_words, yuan_words
 
 NUMBER_LENGTH, TERMS_LENGTH, REASON_LENGTH = 80, 2000, 500
-PUBLIC = tuple(source for source in Source if source is not Source.ENTERPRISE)
+PUBLIC: tuple[Source, ...] = tuple(source for source in Source if source is not Source.ENTERPRISE)
 Amounts = Mapping[Source, Money]
 NOTHING = Money(0)
 
@@ -80,7 +80,8 @@ def _check_guarantee(terms: Terms) -> None:
         said = f"没有登记。{word}要写金额和有效期，请照担保文书写上。"
         raise ContractRefused("guarantee_not_whole", said)
     if terms.guaranteed_until < terms.signed_on:
-        said = f"没有登记。{word}有效到{day_words(terms.guaranteed_until)}，早于签订的{day_words(terms.signed_on)}。"
+        until, signed = day_words(terms.guaranteed_until), day_words(terms.signed_on)
+        said = f"没有登记。{word}有效到{until}，早于签订的{signed}，请核对担保文书。"
         raise ContractRefused("guarantee_ends_before_signing", said)
 
 

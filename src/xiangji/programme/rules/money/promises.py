@@ -30,11 +30,13 @@ class Reading(StrEnum):
         return cls.MINIMUM if comparator == AT_LEAST else cls.EXACT
 
 
-def check_promise(amount: Money, *, planned: Money, reading: Reading, proven: Money, quote: str) -> None:
-    """Never below the project's own amount or what is proven; above it only where the plan says at least."""
+def check_promise(
+    amount: Money, *, before: Money, planned: Money, reading: Reading, proven: Money, quote: str
+) -> None:
+    """Not below the project's own amount, not lowered below what is proven; above only a minimum."""
     if amount.fen <= 0:
         raise ContractRefused("promise_of_nothing", "没有登记。承诺的金额要大于零，请照合同写。")
-    if amount.fen < proven.fen:
+    if amount.fen < min(before.fen, proven.fen):
         said = (
             f"没有登记。已经有凭证的投入是{yuan_words(proven)}元，承诺不能降到{yuan_words(amount)}元，"
             f"差{yuan_words(proven - amount)}元。"
