@@ -110,11 +110,32 @@ def test_county_money_is_not_bound_by_what_binds_central_money() -> None:
 
 
 def test_the_notice_of_the_province_binds_every_fund_beside_the_own_plan() -> None:
-    plans = (plan("tengzhou-2019"), plan("liaoning-2020"))
+    plans = (plan("tengzhou-2019"), plan("liaoning-2020", which_years_notice="在建的都管"))
 
     finding = found(wish(plans, "logistics", COUNTY, 10, "land"), "spending.negative")
 
     assert (finding.outcome, finding.version) == ("block", "liaoning-2020 第1版")
+
+
+@pytest.mark.parametrize(
+    ("key", "own", "notice", "outcomes"),
+    [
+        ("donggang-2020", {}, {}, ["ask"]),
+        ("donggang-2020", {"which_years_notice": "只守2019年的"}, {}, []),
+        ("donggang-2020", {"which_years_notice": "也守2020年的"}, {}, ["block"]),
+        ("tengzhou-2019", {}, {"which_years_notice": "只管2020年的示范县"}, []),
+        ("tengzhou-2019", {}, {"which_years_notice": "在建的都管"}, ["block"]),
+    ],
+)
+def test_a_notice_of_another_year_binds_only_where_that_was_decided(
+    key: str, own: dict[str, str], notice: dict[str, str], outcomes: list[str]
+) -> None:
+    plans = (plan(key, **own), plan("liaoning-2020", **notice))
+
+    findings = of(wish(plans, "logistics", CENTRAL, 10, "staff"), "spending.negative")
+
+    assert [each.outcome for each in findings] == outcomes
+    assert all(each.question in ("", "which_years_notice") for each in findings)
 
 
 @pytest.mark.proves("PRG-50")
@@ -340,7 +361,7 @@ def test_freight_is_subsidised_upstream_and_not_beyond_the_difference(
     orders: Orders | None, worst: set[str]
 ) -> None:
     parts = (Part(CENTRAL, 100_000, "logistics_subsidy"),)
-    plans = (plan("tengzhou-2019"), plan("liaoning-2020"))
+    plans = (plan("tengzhou-2019"), plan("liaoning-2020", which_years_notice="在建的都管"))
 
     situation = wish(plans, "logistics", CENTRAL, 1, parts=parts, orders=orders)
 
@@ -435,7 +456,7 @@ def test_money_before_the_conditions_of_beginning_work_wants_a_reason() -> None:
 
 def test_findings_come_worst_first_each_with_a_key_of_its_own() -> None:
     situation = wish(
-        (plan("tengzhou-2019"), plan("liaoning-2020")),
+        (plan("tengzhou-2019"), plan("liaoning-2020", which_years_notice="在建的都管")),
         "county_centre",
         CENTRAL,
         1,

@@ -33,7 +33,8 @@ def surveyed(situation: Situation, rule: str) -> tuple[Finding, ...]:
 )
 def test_the_use_rate_is_held_against_ninety_per_cent(paid: str, outcome: str, figure: str) -> None:
     cells = (used("upstream", CENTRAL, 1500, paid), used("upstream", COUNTY, 600, 0))
-    situation = standing(plan("tengzhou-2019"), plan("liaoning-2020"), used=cells)
+    notice = plan("liaoning-2020", which_years_notice="在建的都管")
+    situation = standing(plan("tengzhou-2019"), notice, used=cells)
 
     (finding,) = surveyed(situation, "threshold.final_acceptance_fund_use")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xiangji.programme.rules.money.checks.finding import Finding, ordered
+from xiangji.programme.rules.money.checks.governing import binding
 from xiangji.programme.rules.money.checks.lists import line_findings, list_findings
 from xiangji.programme.rules.money.checks.papers import paper_findings
 from xiangji.programme.rules.money.checks.paying import paying_findings
@@ -18,12 +19,12 @@ from xiangji.programme.rules.money.checks.upkeep import upkeep_findings
 
 def judge(situation: Situation) -> tuple[Finding, ...]:
     """A payment or a commitment against every rule of the plans in force."""
-    return ordered(_of_a_wish(situation))
+    return ordered(binding(situation, _of_a_wish(situation)))
 
 
 def survey(situation: Situation) -> tuple[Finding, ...]:
     """How the programme stands without any wish; the situation names no line and no parts."""
-    return ordered(_of_the_whole(situation))
+    return ordered(binding(situation, _of_the_whole(situation)))
 
 
 def _of_a_wish(situation: Situation) -> Iterator[Finding]:

@@ -70,11 +70,11 @@ def _asked(plan: PlanInForce, question: Question, told: Told) -> Finding:
         told[0][1],
         outcome="ask",
         sentence=f"{question.title}{ways}。",
-        remedy=f"请{_decider(plan, question)}在“存疑”里定一次，以后都按这个读。",
+        remedy=f"请{decider(plan, question)}在“存疑”里定一次，以后都按这个读。",
         question=question.key,
     )
 
 
-def _decider(plan: PlanInForce, question: Question) -> str:
+def decider(plan: PlanInForce, question: Question) -> str:
     own = plan.document.decides.who if plan.document.decides else ""
     return question.who or own or "领导小组"
