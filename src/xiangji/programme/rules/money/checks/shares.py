@@ -85,8 +85,6 @@ def taken_known(known: Known, taken: Mapping[Cell, int]) -> Known:
 def _judged(situation: Situation, plan: PlanInForce, key: str) -> Finding:
     rule = _rule(plan, key)
     share = _share(situation, plan, key)
-    if share is None:
-        raise ValueError(f"{plan.version} gives no share for {key} under one of its readings")
     asks = plan.document.reading_of(f"ratio.{key}").asks
     clause = Clause(
         rule=f"ratio.{key}",
@@ -97,6 +95,8 @@ def _judged(situation: Situation, plan: PlanInForce, key: str) -> Finding:
         hardness=hardness_of(plan, asks, rule.hardness),
     )
     limit = f"{_LIMITS[rule.comparator]}{number_words(rule.limit)} %"
+    if share is None:
+        return clause.doubtful(f"{clause.name}的比例算不出来，方案没有写用什么做分母。", limit=limit)
     figure = f"{share.words} = {percent_words_beside(share.value, rule.limit)}"
     return _with_gauge(_told(clause, rule, share, figure, limit), share, rule)
 
