@@ -26,13 +26,16 @@ from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
 from xiangji.programme.models import (
+    AcceptanceResult,
     Asset,
     Book,
     Contract,
     Contractor,
     Filing,
     LedgerEntry,
+    MonthlyAudit,
     OtherFund,
+    Payment,
     PlanPaper,
     Programme,
     Project,
@@ -46,6 +49,7 @@ from xiangji.programme.tests.contract_cast import contracts_stand
 from xiangji.programme.tests.contracting_cast import contracting_stands
 from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.ledger_cast import a_book
+from xiangji.programme.tests.payment_cast import payments_stand
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
@@ -66,6 +70,7 @@ PUBLIC = [
     "plan/<slug:key>/targets/<slug:target>/",
     "open/",
     "open/<int:number>/",
+    "open/money/",
     "stations/",
     "stations/list.csv",
     "stations/<str:code>/",
@@ -117,6 +122,7 @@ IMPORT = [
     "office/import/<slug:kind>/<int:number>/hand-out/",
 ]
 SEALED_FILES = ["office/exports/<int:pk>/file/"]  # a button of the paper; as an address it does not exist
+PRINTED = ["office/print/payments/<int:number>/"]
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
@@ -157,6 +163,9 @@ DESKS = {
     "assets": f"{_BUREAU} contractor",
     "funds": _BUREAU,
     "supports": _BUREAU,
+    "payments": f"{_BUREAU} contractor",
+    "acceptances": f"{_BUREAU} contractor",
+    "monthly-audits": f"{_BUREAU} contractor",
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -248,6 +257,16 @@ ACTIONS = {
     "funds end": "commerce_clerk commerce_head",
     "supports (record)": "commerce_clerk commerce_head",
     "supports end": "commerce_clerk commerce_head",
+    "payments (draft)": "commerce_clerk contractor",
+    "payments submit": "commerce_clerk contractor",
+    "payments change": "commerce_clerk contractor",
+    "payments withdraw": "commerce_clerk contractor",
+    "payments approve": "commerce_clerk commerce_head",  # the paper of the cast waits at the first stage
+    "payments return": "commerce_clerk commerce_head",
+    "payments record": "finance",
+    "payments stop": "finance",
+    "acceptances (accept)": "commerce_clerk commerce_head",
+    "monthly-audits (audit)": "commerce_clerk commerce_head",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -297,7 +316,18 @@ def filled(address: str) -> str:
 
 
 def test_every_address_stands_in_a_table() -> None:
-    known = {*PUBLIC, *CLOSED, *INSIDE, *POSTED, *EVIDENCE, *FIGURES, *IMPORT, *OF_A_DESK, *SEALED_FILES}
+    known = {
+        *PUBLIC,
+        *CLOSED,
+        *INSIDE,
+        *POSTED,
+        *EVIDENCE,
+        *FIGURES,
+        *IMPORT,
+        *OF_A_DESK,
+        *PRINTED,
+        *SEALED_FILES,
+    }
 
     assert sorted(set(addresses()) - known) == []
     assert sorted(known - set(addresses())) == []
@@ -327,7 +357,7 @@ def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK])
+@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK, *PRINTED])
 def test_a_stranger_is_led_to_the_log_in_from_everywhere(client: Client, address: str) -> None:
     for answer in (client.get(filled(address)), client.post(filled(address))):
         is_led = answer.status_code == 302 and answer.headers["Location"].startswith("/office/login/")
@@ -346,9 +376,11 @@ def test_a_stranger_sees_no_evidence(client: Client, address: str) -> None:
 def test_each_post_opens_its_own_pages_and_finds_no_evidence_that_is_not_there(kind: PostKind) -> None:
     client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
 
-    found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *EVIDENCE, *POSTED]}
+    found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *EVIDENCE, *PRINTED, *POSTED]}
 
-    assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys(EVIDENCE, 404) | dict.fromkeys(POSTED, 405)
+    assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys([*EVIDENCE, *PRINTED], 404) | dict.fromkeys(
+        POSTED, 405
+    )
 
 
 @pytest.mark.django_db
@@ -375,6 +407,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
     a_book(posts[PostKind.FINANCE].person)
     contracts_stand(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK])
+    payments_stand(posts[PostKind.CONTRACTOR].person, posts[PostKind.COMMERCE_HEAD].person)
     a_plan_in_force()
     drain()  # so that somebody has got a message
     return posts
@@ -397,6 +430,9 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "contractors": Contractor.objects.values_list("pk", flat=True)[0],
         "works": Project.objects.filter(publicity__outcome="clear").values_list("pk", flat=True)[0],
         "books": Book.objects.values_list("pk", flat=True)[0],
+        "payments": Payment.objects.values_list("pk", flat=True)[0],
+        "acceptances": AcceptanceResult.objects.values_list("pk", flat=True)[0],
+        "monthly-audits": MonthlyAudit.objects.values_list("pk", flat=True)[0],
         "ledger": LedgerEntry.objects.values_list("pk", flat=True)[0],
         "contracts": Contract.objects.values_list("pk", flat=True)[0],
         "proofs": Proof.objects.values_list("pk", flat=True)[0],

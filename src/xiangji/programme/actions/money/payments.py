@@ -113,18 +113,18 @@ def approve_payment(
     payment: Payment,
     by: User,
     happened_at: datetime,
-    why: str = "",
+    reason: str = "",
     seen: int | None = None,
 ) -> Payment:
     """Take the stage that waits: the rules are asked anew, and what warns has its reason."""
     locked = _locked(payment)
     acting = _permit_stage(locked, by)
     approvals.approve(
-        paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, reason=why.strip(), seen=seen
+        paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, reason=reason.strip(), seen=seen
     )
     verdicts = judge(locked, "approve", at=happened_at, is_held=True)
     rules.check_blocks(verdicts, undone="没有同意")
-    answer(locked, verdicts, why, by=by, acting=acting, at=happened_at, undone="没有同意")
+    answer(locked, verdicts, reason, by=by, acting=acting, at=happened_at, undone="没有同意")
     return locked
 
 
@@ -233,7 +233,7 @@ def _check_in_force(project: Project, *, undone: str = "没有存") -> None:
 def _facts(payment: Payment, request: Request) -> dict[str, JSON]:
     return {
         "number": payment.word,
-        "purpose": request.purpose,
+        "what_for": request.purpose,
         "basis": request.basis.word,
         "amount_fen": request.fen,
         "parts": [f"{part.source.word} {part.category} {part.fen}" for part in request.parts],

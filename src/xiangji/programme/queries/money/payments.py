@@ -47,6 +47,8 @@ WHERE = {
     State.STOPPED: Q(stopped_at__isnull=False),
     State.WITHDRAWN: Q(paper__state="withdrawn"),
 }
+# Of rows of the desk, which annotates them.
+MINE = Q(is_my_turn=True)
 # What holds money: asked for and neither given back nor stopped.
 HOLDING = Q(paper__state__in=["submitted", "approved"], stopped_at=None)
 
@@ -209,7 +211,11 @@ def user_of_invoice(code: str, number: str, *, beside: int | None) -> Payment | 
 
 def open_projects(person: User) -> QuerySet[Project]:
     """Projects in force for which this person may ask."""
-    reached = reach(person, DRAFT)
+    return projects_in_force(person, DRAFT)
+
+
+def projects_in_force(person: User, capability: str) -> QuerySet[Project]:
+    reached = reach(person, capability)
     within = reached.q(organisation="contractor_id") | reached.q(place="programme__place_id")
     return projects.rows().filter(projects.WHERE[ProjectState.IN_FORCE]).filter(within)
 
