@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from xiangji.core.values import Money
 from xiangji.programme.models import Payment
 from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.situations import situation_of
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.accounts import Account
+from xiangji.programme.rules.money.checks import Finding, judge
 from xiangji.programme.rules.money.moves import Line
 from xiangji.programme.rules.money.payment import Part, Verdict, left_of
 from xiangji.programme.rules.words import yuan_words
@@ -19,8 +21,28 @@ ORDER = {"block": 0, "ask": 1, "warn": 2, "ok": 3}
 def verdicts_of(payment: Payment, *, is_held: bool) -> tuple[Verdict, ...]:
     """Worst first. `is_held`: the ledger keeps the money for it already, so that it is not asked again."""
     parts = [each.as_part for each in payments.parts_of(payment)]
-    own = [*_budget(payment, parts, is_held=is_held), *_invoices(payment)]
+    found = [_verdict(each) for each in judge(situation_of(payment))]
+    own = [*_budget(payment, parts, is_held=is_held), *(found or _invoices(payment))]
     return tuple(sorted(own, key=lambda each: ORDER[each.outcome]))
+
+
+def _verdict(finding: Finding) -> Verdict:
+    """In the words in which a payment keeps it."""
+    return Verdict(
+        key=finding.key,
+        rule=finding.rule,
+        version=finding.version,
+        name=finding.name,
+        outcome=finding.outcome,
+        sentence=finding.sentence,
+        remedy=finding.remedy,
+        clause=finding.clause,
+        quote=finding.quote,
+        figure=finding.figure,
+        limit=finding.limit,
+        now=finding.now,
+        bound=finding.bound,
+    )
 
 
 def _budget(payment: Payment, parts: Iterable[Part], *, is_held: bool) -> list[Verdict]:
