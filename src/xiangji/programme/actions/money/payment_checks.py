@@ -18,8 +18,15 @@ from xiangji.programme.rules.money import payment as rules
 from xiangji.programme.rules.money.payment import Verdict
 
 
-def judge(payment: Payment, moment: str, *, at: datetime, is_held: bool) -> tuple[Verdict, ...]:
-    """Ask all rules now, and keep each answer with the version of its rule."""
+def judge(
+    *,
+    payment: Payment,
+    moment: str,
+    by: User,  # noqa: ARG001
+    happened_at: datetime,
+    is_held: bool,
+) -> tuple[Verdict, ...]:
+    """Ask all rules now, and keep each answer with the version of its rule; its step tells of `by`."""
     verdicts = verdicts_of(payment, is_held=is_held)
     last = PaymentCheck.objects.filter(payment=payment).aggregate(last=Max("run"))["last"] or 0
     PaymentCheck.objects.bulk_create(
@@ -41,7 +48,7 @@ def judge(payment: Payment, moment: str, *, at: datetime, is_held: bool) -> tupl
             outcome=each.outcome,
             sentence=each.sentence,
             remedy=each.remedy,
-            judged_at=at,
+            judged_at=happened_at,
         )
         for position, each in enumerate(verdicts)
     )
@@ -49,13 +56,13 @@ def judge(payment: Payment, moment: str, *, at: datetime, is_held: bool) -> tupl
 
 
 def answer(
+    *,
     payment: Payment,
     verdicts: Sequence[Verdict],
     why: str,
-    *,
     by: User,
     acting: Acting,
-    at: datetime,
+    happened_at: datetime,
     undone: str,
 ) -> None:
     """One reason for all that warn and have none yet; without it the first of them refuses."""
@@ -72,7 +79,7 @@ def answer(
             reason=reason,
             by=by,
             post_title=title_of(acting),
-            at=at,
+            at=happened_at,
         )
         facts: dict[str, JSON] = {"rule": each.name, "key": each.key, "reason": reason}
-        note(by=by, did="programme.warning_answered", what=payment, happened_at=at, facts=facts)
+        note(by=by, did="programme.warning_answered", what=payment, happened_at=happened_at, facts=facts)

@@ -93,7 +93,7 @@ def submit_payment(*, payment: Payment, by: User, happened_at: datetime, seen: i
     request = payments.request_of(locked)
     rules.check_complete(request)
     _check_in_force(locked.project, undone="没有报送")
-    verdicts = judge(locked, "submit", at=happened_at, is_held=False)
+    verdicts = judge(payment=locked, moment="submit", by=by, happened_at=happened_at, is_held=False)
     rules.check_blocks(verdicts, undone="没有报送")
 
     approvals.submit(
@@ -122,9 +122,17 @@ def approve_payment(
     approvals.approve(
         paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, reason=reason.strip(), seen=seen
     )
-    verdicts = judge(locked, "approve", at=happened_at, is_held=True)
+    verdicts = judge(payment=locked, moment="approve", by=by, happened_at=happened_at, is_held=True)
     rules.check_blocks(verdicts, undone="没有同意")
-    answer(locked, verdicts, reason, by=by, acting=acting, at=happened_at, undone="没有同意")
+    answer(
+        payment=locked,
+        verdicts=verdicts,
+        why=reason,
+        by=by,
+        acting=acting,
+        happened_at=happened_at,
+        undone="没有同意",
+    )
     return locked
 
 

@@ -36,9 +36,17 @@ def record_treasury_payment(
         left=payments.left(locked),
     )
     _check_papers(locked, kept)
-    verdicts = judge(locked, "record", at=happened_at, is_held=True)
+    verdicts = judge(payment=locked, moment="record", by=by, happened_at=happened_at, is_held=True)
     rules.check_blocks(verdicts, undone="没有记拨付")
-    answer(locked, verdicts, why, by=by, acting=acting, at=happened_at, undone="没有记拨付")
+    answer(
+        payment=locked,
+        verdicts=verdicts,
+        why=why,
+        by=by,
+        acting=acting,
+        happened_at=happened_at,
+        undone="没有记拨付",
+    )
 
     entry = _book(locked, kept, by, acting, happened_at)
     paid = TreasuryPayment.objects.create(
