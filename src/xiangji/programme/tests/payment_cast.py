@@ -148,12 +148,8 @@ def voucher(
 
 
 def recorded(payment: Payment, **changes: object) -> TreasuryPayment:
-    return treasury.record_treasury_payment(
-        payment=payment,
-        voucher=voucher(**changes),
-        by=finance(),
-        happened_at=DAY,  # type: ignore[arg-type]
-    )
+    said = voucher(**changes)  # type: ignore[arg-type]
+    return treasury.record_treasury_payment(payment=payment, voucher=said, by=finance(), happened_at=DAY)
 
 
 def again(payment: Payment) -> Payment:

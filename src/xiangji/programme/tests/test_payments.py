@@ -305,7 +305,7 @@ def test_a_draft_that_makes_no_sense_is_refused(
     project: Project, changes: dict[str, object], code: str
 ) -> None:
     with pytest.raises(Refused) as refusal:
-        drafted(project, **changes)
+        drafted(project, **changes)  # type: ignore[arg-type]
 
     assert refusal.value.code == code
     assert not Payment.objects.exists()
@@ -322,7 +322,7 @@ def test_a_draft_that_makes_no_sense_is_refused(
 def test_a_draft_that_lacks_something_is_kept_and_not_submitted(
     project: Project, changes: dict[str, object], code: str
 ) -> None:
-    payment = drafted(project, **changes)
+    payment = drafted(project, **changes)  # type: ignore[arg-type]
 
     with pytest.raises(Refused) as refusal:
         payments.submit_payment(payment=payment, by=manager(project), happened_at=DAY)
