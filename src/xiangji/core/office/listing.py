@@ -66,6 +66,8 @@ class Listing:
     asked: QueryDict
     filters: BaseForm | None = field(init=False, default=None)
     is_asked_well: bool = field(init=False, default=True)
+    rows: QuerySet[Any] = field(init=False)
+    """What the person may see, asked for once: it is narrowed for the counts and again for the page."""
     filtered: QuerySet[Any] = field(init=False)
     counts: dict[str, int] = field(init=False)
     chip: Chip | None = field(init=False)
@@ -79,8 +81,8 @@ class Listing:
             self.asked["q"] = ""
             self.was_a_number = True
         self.base = self.desk.href
-        rows = self._searched(self.desk.for_person(self.person))
-        self.filtered = self._filtered(rows)
+        self.rows = self.desk.for_person(self.person)
+        self.filtered = self._filtered(self._searched(self.rows))
         self.chip = self._chip()
         self.counts = self._counts()
 
@@ -122,13 +124,13 @@ class Listing:
 
     def _counts(self) -> dict[str, int]:
         """All chips and the whole in one query."""
-        asked = {f"chip_{chip.key}": Count("pk", filter=chip.q) for chip in self.desk.chips}
+        asked = {f"chip_{chip.key}": Count("pk", filter=chip.q(self.person)) for chip in self.desk.chips}
         found = self.filtered.order_by().aggregate(whole=Count("pk"), **asked)
         return {ALL: found["whole"], **{chip.key: found[f"chip_{chip.key}"] for chip in self.desk.chips}}
 
     @property
     def things(self) -> QuerySet[Any]:
-        rows = self.filtered.filter(self.chip.q) if self.chip else self.filtered
+        rows = self.filtered.filter(self.chip.q(self.person)) if self.chip else self.filtered
         return rows.order_by(*self._order())
 
     @property
@@ -152,9 +154,7 @@ class Listing:
     def lines(self, page: Page[Any]) -> list[Line]:
         """The rows of the page, which the database finds by its keys within the same question."""
         today, query = timezone.localdate(), self.query()
-        things = list(
-            self.desk.for_person(self.person).filter(pk__in=page.object_list).order_by(*self._order())
-        )
+        things = list(self.rows.filter(pk__in=page.object_list).order_by(*self._order()))
         self.desk.together(things)
         return [
             Line(

@@ -74,8 +74,9 @@ def paper(request: HttpRequest, key: str, pk: str) -> HttpResponse:
 def act(request: HttpRequest, key: str, pk: str, name: str) -> HttpResponse:
     """Validate the form, call the one action, and open the paper that comes next."""
     one, person = desk_of(request, key), person_of(request)
-    thing, listing = thing_of(one, person, pk), Listing(one, person, request.GET)
+    thing = thing_of(one, person, pk)
     action = action_of(one, name, person, of_list=False)
+    listing = Listing(one, person, request.GET)
     here = listing.address_of(thing, listing.query())
     if request.method != "POST":
         return HttpResponseRedirect(here)
