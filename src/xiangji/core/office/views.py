@@ -183,7 +183,7 @@ def carried_out(action: Action, form: ActionForm, person: User, named: dict[str,
 
 def next_of(listing: Listing, thing: Model) -> str:
     """The paper below this one on its page of the list, or the one above the last."""
-    keys = [str(key) for key in listing.page().object_list]
+    keys = [str(key) for key in listing.page_keys()]
     if str(thing.pk) not in keys:
         return ""
     at = keys.index(str(thing.pk))
