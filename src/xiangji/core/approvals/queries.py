@@ -70,9 +70,13 @@ def _to_take(acting: Acting) -> Q:
 
 
 def _in_reach(acting: Acting) -> Q:
-    found = Q(pk__in=())
+    """One clause for each scope: a post has dozens of capabilities and three scopes at most."""
+    by_scope: dict[Scope, list[str]] = {}
     for capability, scope in TABLE[acting.kind].items():
-        found |= Q(waits_for=capability) & _where(acting, scope)
+        by_scope.setdefault(scope, []).append(capability)
+    found = Q(pk__in=())
+    for scope, names in by_scope.items():
+        found |= Q(waits_for__in=names) & _where(acting, scope)
     return found
 
 

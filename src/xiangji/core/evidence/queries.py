@@ -58,9 +58,14 @@ class Shelf:
 
 def shelf(to: str, *, by: User) -> Shelf:
     """Raises NotYours where the paper does not exist or is not for this person. Two queries of our own."""
+    paper = owners.paper_to_see(by, Target.parse(to))
+    return shelf_beside(to, title=paper.title, address=paper.address, by=by)
+
+
+def shelf_beside(to: str, *, title: str, address: str, by: User) -> Shelf:
+    """For the page of the paper itself, which has found it and permitted it already."""
     target = Target.parse(to)
-    paper = owners.paper_to_see(by, target)
-    return Shelf(str(target), paper.title, paper.address, pieces(target), owners.may_add(by, target))
+    return Shelf(str(target), title, address, pieces(target), owners.may_add(by, target))
 
 
 def pieces(target: Target) -> tuple[Piece, ...]:

@@ -67,15 +67,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A saved filter that stands above the list with its count; a function where the clock matters."""
+    """A saved filter that stands above the list with its count; a function where person or clock matter."""
 
     key: str
     title: str
-    where: Q | Callable[[], Q]
+    where: Q | Callable[[User], Q]
 
-    @property
-    def q(self) -> Q:
-        return self.where() if callable(self.where) else self.where
+    def q(self, person: User) -> Q:
+        return self.where(person) if callable(self.where) else self.where
 
 
 @dataclass(frozen=True, slots=True)

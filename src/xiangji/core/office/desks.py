@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from xiangji.core.accounts.models import User
 from xiangji.core.audit.models import Entry
@@ -37,8 +37,8 @@ class EntryFilter(Filters):
         return rows.filter(by_key=str(person.pk))
 
 
-def _sealed(entry: Any) -> Mark:  # noqa: ANN401 - an entry with the link that `together` hung on it
-    return Mark("ok", "封好") if entry.link else Mark("wait", "等封存")
+def _sealed(entry: Any) -> Mark:  # noqa: ANN401 - an entry with the number of `for_person`
+    return Mark("ok", "封好") if entry.sealed_as else Mark("wait", "等封存")
 
 
 def _who(entry: Entry) -> str:
@@ -75,7 +75,7 @@ class AuditDesk(Desk[Entry]):
         Column("对什么", lambda entry: thing_word(entry.what)),
         Column("对什么（名称）", "what"),
         Column("正文的 SHA-256", "sha256"),
-        Column("封存序号", lambda entry: entry.link.number if entry.link else None),
+        Column("封存序号", "sealed_as"),
     )
     filters = EntryFilter
     search = ("what", "did")
@@ -85,15 +85,8 @@ class AuditDesk(Desk[Entry]):
     unit = "条"
 
     def for_person(self, person: User) -> QuerySet[Entry]:  # noqa: ARG002 - the capability opens all of it
-        return Entry.objects.all()
-
-    def together(self, things: Sequence[Any]) -> None:
-        links = {
-            link.entry: link
-            for link in Link.objects.filter(chain="audit", entry__in=[entry.pk for entry in things])
-        }
-        for entry in things:
-            entry.link = links.get(entry.pk)
+        links = Link.objects.filter(chain="audit", entry=OuterRef("pk"))
+        return Entry.objects.annotate(sealed_as=Subquery(links.values("number")[:1]))
 
     def title_of(self, thing: Entry) -> str:
         return f"{thing.pk}　{_who(thing)}{word_for(thing.did)}"
@@ -101,8 +94,7 @@ class AuditDesk(Desk[Entry]):
     def note_of(self, thing: Entry) -> str:
         return thing_word(thing.what)
 
-    def told(self, thing: Any, person: User) -> Mapping[str, object]:  # noqa: ANN401, ARG002
-        self.together([thing])
+    def told(self, thing: Entry, person: User) -> Mapping[str, object]:  # noqa: ARG002
         body = json.loads(thing.text)
         facts = [(fact_label(thing.did, name), fact_word(value)) for name, value in body["facts"].items()]
         happened = datetime.fromisoformat(body["happened_at"]) if body["happened_at"] else None
@@ -110,7 +102,7 @@ class AuditDesk(Desk[Entry]):
             "step": step(thing),
             "facts": facts,
             "happened_at": happened,
-            "link": thing.link,
+            "link": Link.objects.filter(chain="audit", entry=thing.pk).first(),
             "word": thing_word(thing.what),
         }
 

@@ -65,7 +65,7 @@ def _entry(group: list[Desk[Any] | Page], counts: dict[str, int], here: str) -> 
 def waits_for(person: User, mine: Iterable[Desk[Any]]) -> list[tuple[Desk[Any], QuerySet[Any]]]:
     """The rows that wait for this person, by desk."""
     return [
-        (one, one.for_person(person).filter(chip.q))
+        (one, one.for_person(person).filter(chip.q(person)))
         for one in mine
         if one.todo and may(person, one.todo.capability)
         for chip in one.chips

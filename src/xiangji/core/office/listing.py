@@ -66,6 +66,8 @@ class Listing:
     asked: QueryDict
     filters: BaseForm | None = field(init=False, default=None)
     is_asked_well: bool = field(init=False, default=True)
+    rows: QuerySet[Any] = field(init=False)
+    """What the person may see, asked for once: it is narrowed for the counts and again for the page."""
     filtered: QuerySet[Any] = field(init=False)
     counts: dict[str, int] = field(init=False)
     chip: Chip | None = field(init=False)
@@ -79,8 +81,8 @@ class Listing:
             self.asked["q"] = ""
             self.was_a_number = True
         self.base = self.desk.href
-        rows = self._searched(self.desk.for_person(self.person))
-        self.filtered = self._filtered(rows)
+        self.rows = self.desk.for_person(self.person)
+        self.filtered = self._filtered(self._searched(self.rows))
         self.chip = self._chip()
         self.counts = self._counts()
 
@@ -122,13 +124,13 @@ class Listing:
 
     def _counts(self) -> dict[str, int]:
         """All chips and the whole in one query."""
-        asked = {f"chip_{chip.key}": Count("pk", filter=chip.q) for chip in self.desk.chips}
+        asked = {f"chip_{chip.key}": Count("pk", filter=chip.q(self.person)) for chip in self.desk.chips}
         found = self.filtered.order_by().aggregate(whole=Count("pk"), **asked)
         return {ALL: found["whole"], **{chip.key: found[f"chip_{chip.key}"] for chip in self.desk.chips}}
 
     @property
     def things(self) -> QuerySet[Any]:
-        rows = self.filtered.filter(self.chip.q) if self.chip else self.filtered
+        rows = self.filtered.filter(self.chip.q(self.person)) if self.chip else self.filtered
         return rows.order_by(*self._order())
 
     @property
@@ -140,7 +142,18 @@ class Listing:
         keys = self.things.values_list("pk", flat=True)
         paginator = Paginator(keys, ROWS)
         paginator.__dict__["count"] = self.count  # known from the chips; asking again would be a query more
-        return paginator.get_page(self.asked.get("page"))
+        page = paginator.get_page(self.asked.get("page"))
+        first = (page.number - 1) * ROWS
+        if first > self.count // 2:
+            # Read from the end: the nearest 50 are sorted far quicker than the last of 20,000.
+            page.object_list = keys.reverse()[max(self.count - first - ROWS, 0) : self.count - first]
+        return page
+
+    def page_keys(self) -> list[Any]:
+        """Of the page, in the order of the list."""
+        page = self.page()
+        keys = list(page.object_list)
+        return keys[::-1] if (page.number - 1) * ROWS > self.count // 2 else keys
 
     @property
     def empty(self) -> str:
@@ -152,9 +165,7 @@ class Listing:
     def lines(self, page: Page[Any]) -> list[Line]:
         """The rows of the page, which the database finds by its keys within the same question."""
         today, query = timezone.localdate(), self.query()
-        things = list(
-            self.desk.for_person(self.person).filter(pk__in=page.object_list).order_by(*self._order())
-        )
+        things = list(self.rows.filter(pk__in=page.object_list).order_by(*self._order()))
         self.desk.together(things)
         return [
             Line(

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
-from xiangji.core.evidence.queries import Shelf, shelf
+from xiangji.core.evidence.queries import Shelf, shelf_beside
 from xiangji.core.office.desk import Action, ActionForm, Desk, Mark
 from xiangji.core.office.history import Step, history
 
@@ -59,13 +59,14 @@ class Paper:
     ) -> Paper:
         """`failed` is the action whose form came back, with what was typed."""
         told = {"thing": thing, "desk": desk, **desk.told(thing, person)}
+        title = desk.title_of(thing)
         return cls(
             desk,
             thing,
-            desk.title_of(thing),
+            title,
             desk.mark_of(thing),
             render_to_string(desk.detail, told, request),
-            shelf(desk.evidence_of(thing), by=person) if desk.has_evidence else None,
+            _shelf(desk, thing, title, person) if desk.has_evidence else None,
             history(desk.history_of(thing)),
             tuple(_sheets(desk, thing, person, query, failed)),
             reverse("office-desk", args=[desk.key]) + query,
@@ -79,6 +80,11 @@ class Paper:
     @property
     def folded(self) -> tuple[Sheet, ...]:
         return self.sheets[1:]
+
+
+def _shelf(desk: Desk[Any], thing: Model, title: str, person: User) -> Shelf:
+    address = reverse("office-paper", args=[desk.key, thing.pk])
+    return shelf_beside(desk.evidence_of(thing), title=title, address=address, by=person)
 
 
 def _sheets(

@@ -14,7 +14,7 @@ from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.office.desk import Mark
 from xiangji.core.parties import masks
 from xiangji.core.parties.models import Kind, Party
-from xiangji.core.parties.queries import GONE, Names, SeenParty, seen
+from xiangji.core.parties.queries import GONE, Names, SeenParty, seen_rows
 from xiangji.core.parties.rules.fields import SEEN_FOR, Field, Purpose
 
 # Whoever pays needs no phone, and whoever destroys keys needs no account. Everybody else keeps the register.
@@ -63,7 +63,7 @@ def hang_on(things: Sequence[Any]) -> None:
     for names in Names:
         some = [one for one in things if one.sees_name is (names is Names.WHOLE)]
         if some:
-            told = seen([one.pk for one in some], purpose=Purpose(some[0].purpose), names=names)
+            told = seen_rows(some, purpose=Purpose(some[0].purpose), names=names)
             for one in some:
                 one.seen = told[one.pk]
 

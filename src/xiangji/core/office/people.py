@@ -65,6 +65,10 @@ def _newcomer(made: Newcomer) -> str:
     return f"{made.person.name}的账号开好了。登录名{made.person.username}，一次性口令：{made.password}"
 
 
+def _holds_no_post(_person: User) -> Q:
+    return ~Q(pk__in=Post.objects.filter(is_current()).values("person"))
+
+
 @desk
 class PeopleDesk(Desk[User]):
     key = "people"
@@ -81,8 +85,10 @@ class PeopleDesk(Desk[User]):
     chips = (
         Chip("active", "在用", Q(is_active=True)),
         Chip("stopped", "停用", Q(is_active=False)),
-        Chip("idle", "没有岗位", lambda: ~Q(pk__in=Post.objects.filter(is_current()).values("person"))),
-        Chip("entered", "补录", lambda: Q(pk__in=entered.keys_of(User))),
+        Chip(
+            "idle", "没有岗位", lambda _person: ~Q(pk__in=Post.objects.filter(is_current()).values("person"))
+        ),
+        Chip("entered", "补录", lambda _person: Q(pk__in=entered.keys_of(User))),
     )
     search = ("name", "username")
     ordering = ("name",)
@@ -157,15 +163,14 @@ class PeopleDesk(Desk[User]):
     )
 
     def for_person(self, person: User) -> QuerySet[User]:
-        return queries.people_in_reach(person)
+        return queries.people_in_reach(person).annotate(document=entered.document_of(User))
 
     def together(self, things: Sequence[Any]) -> None:
         held: dict[int, list[str]] = {}
         for post in Post.objects.filter(is_current(), person__in=[user.pk for user in things]):
             held.setdefault(post.person_id, []).append(post.post_kind.label)
-        marks = entered.marks(things)
         for user in things:
-            user.posts, user.entered = held.get(user.pk, []), marks.get(user.pk)
+            user.posts = held.get(user.pk, [])
 
     def title_of(self, thing: User) -> str:
         return thing.name
@@ -181,8 +186,8 @@ class PeopleDesk(Desk[User]):
         return {"posts": list(posts), "entered": entered.marks([thing])}
 
 
-def _log_in_name(user: Any) -> str:  # noqa: ANN401 - with what `together` hung on it
-    return f"{user.username}，补录" if user.entered else user.username
+def _log_in_name(user: Any) -> str:  # noqa: ANN401 - with the document of `for_person`
+    return f"{user.username}，补录" if user.document else user.username
 
 
 def _standing(user: User) -> Mark:
@@ -237,7 +242,10 @@ class PostDesk(Desk[Post]):
         Column("从哪天起", "since", look="nowrap", order="since"),
         Column("到哪天止", lambda post: post.until or "没有定", look="nowrap", order="until"),
     )
-    chips = (Chip("now", "在岗", is_current), Chip("over", "到期、收回或没到", lambda: ~is_current()))
+    chips = (
+        Chip("now", "在岗", lambda _person: is_current()),
+        Chip("over", "到期、收回或没到", lambda _person: ~is_current()),
+    )
     filters = PostFilter
     search = ("person__name", "organisation__name", "place__name")
     ordering = ("-pk",)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -185,7 +185,7 @@ def _is_mine(*states: State) -> Callable[[SealedExport, User], bool]:
     return when
 
 
-def _can_be_downloaded() -> Q:
+def _can_be_downloaded(_person: User) -> Q:
     return Q(good_until__gt=timezone.now(), downloads__lt=MOST_DOWNLOADS)
 
 
@@ -217,7 +217,7 @@ class SealedExportDesk(Desk[SealedExport]):
         Column("申请时间", "asked_at"),
     )
     chips = (
-        Chip("mine", "等我办", Q(is_my_turn=True)),
+        Chip("mine", "等我办", lambda person: Q(paper__in=queries.waiting_for(person).values("pk"))),
         Chip("waiting", "等批准", Q(paper__state=State.SUBMITTED.value)),
         Chip("open", "能下载", _can_be_downloaded),
     )
@@ -277,12 +277,7 @@ class SealedExportDesk(Desk[SealedExport]):
 
     def for_person(self, person: User) -> QuerySet[SealedExport]:
         near = reach(person, "office.read_exports").q(place="place_id", organisation="organisation_id")
-        turn = Case(
-            When(paper__in=queries.waiting_for(person).values("pk"), then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
-        rows = SealedExport.objects.filter(Q(asked_by=person) | near).annotate(is_my_turn=turn)
+        rows = SealedExport.objects.filter(Q(asked_by=person) | near)
         return rows.select_related(
             "asked_by", "organisation", "paper", "paper__author", "paper__author_post__person"
         ).order_by(F("pk").desc())

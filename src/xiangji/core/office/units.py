@@ -43,16 +43,16 @@ class UnitDesk(Desk[Organisation]):
         Column("类别", lambda unit: unit.get_kind_display(), look="nowrap", order="kind"),
         Column("在岗几人", lambda unit: unit.people, look="num"),
         Column("登记", "opened_at", look="nowrap", order="opened_at"),
-        Column("来历", lambda unit: ENTERED if unit.entered else None, look="nowrap"),
+        Column("来历", lambda unit: ENTERED if unit.document else None, look="nowrap"),
     )
     export = (
         Column("单位", "name"),
         Column("类别", lambda unit: unit.get_kind_display()),
         Column("所在地", "place.name"),
         Column("登记", "opened_at"),
-        Column("补录的文号或凭据", lambda unit: unit.entered.document if unit.entered else ""),
+        Column("补录的文号或凭据", lambda unit: unit.document or ""),
     )
-    chips = (Chip("entered", "补录", lambda: Q(pk__in=entering.keys_of(Organisation))),)
+    chips = (Chip("entered", "补录", lambda _person: Q(pk__in=entering.keys_of(Organisation))),)
     search = ("name", "place__name")
     ordering = ("name",)
     detail = "office/_unit.html"
@@ -71,20 +71,19 @@ class UnitDesk(Desk[Organisation]):
     )
 
     def for_person(self, person: User) -> QuerySet[Organisation]:
-        return queries.organisations_in_reach(person)
+        return queries.organisations_in_reach(person).annotate(document=entering.document_of(Organisation))
 
     def together(self, things: Sequence[Any]) -> None:
         held = Post.objects.filter(is_current(), organisation__in=[unit.pk for unit in things])
         counted = dict(held.values_list("organisation").annotate(count=Count("person", distinct=True)))
-        marks = entering.marks(things)
         for unit in things:
-            unit.people, unit.entered = counted.get(unit.pk, 0), marks.get(unit.pk)
+            unit.people = counted.get(unit.pk, 0)
 
     def note_of(self, thing: Organisation) -> str:
         return thing.place.name
 
-    def mark_of(self, thing: Organisation) -> Mark | None:
-        return ENTERED if entering.marks([thing]) else None
+    def mark_of(self, thing: Any) -> Mark | None:  # noqa: ANN401 - with the document of `for_person`
+        return ENTERED if thing.document else None
 
     def told(self, thing: Organisation, person: User) -> Mapping[str, object]:
         posts = queries.posts_in_reach(person).filter(is_current(), organisation=thing)

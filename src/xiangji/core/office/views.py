@@ -74,8 +74,9 @@ def paper(request: HttpRequest, key: str, pk: str) -> HttpResponse:
 def act(request: HttpRequest, key: str, pk: str, name: str) -> HttpResponse:
     """Validate the form, call the one action, and open the paper that comes next."""
     one, person = desk_of(request, key), person_of(request)
-    thing, listing = thing_of(one, person, pk), Listing(one, person, request.GET)
+    thing = thing_of(one, person, pk)
     action = action_of(one, name, person, of_list=False)
+    listing = Listing(one, person, request.GET)
     here = listing.address_of(thing, listing.query())
     if request.method != "POST":
         return HttpResponseRedirect(here)
@@ -182,7 +183,7 @@ def carried_out(action: Action, form: ActionForm, person: User, named: dict[str,
 
 def next_of(listing: Listing, thing: Model) -> str:
     """The paper below this one on its page of the list, or the one above the last."""
-    keys = [str(key) for key in listing.page().object_list]
+    keys = [str(key) for key in listing.page_keys()]
     if str(thing.pk) not in keys:
         return ""
     at = keys.index(str(thing.pk))

@@ -46,7 +46,14 @@ class SeenParty:
 
 def seen(parties: Iterable[int], *, purpose: Purpose, names: Names = Names.MASKED) -> dict[int, SeenParty]:
     """Many parties in two queries, by id; who does not exist is left out."""
-    rows = list(Party.objects.filter(pk__in=list(parties)))
+    return seen_rows(Party.objects.filter(pk__in=list(parties)), purpose=purpose, names=names)
+
+
+def seen_rows(
+    parties: Iterable[Party], *, purpose: Purpose, names: Names = Names.MASKED
+) -> dict[int, SeenParty]:
+    """For whoever has read the rows already: one query, for their keys."""
+    rows = list(parties)
     fields = sorted(SEEN_FOR[purpose])
     keys = sealing.data_keys(
         sealed.value for row in rows for field in fields if (sealed := sealed_of(row, field)).value

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from xiangji.core.events.event import app_of
 from xiangji.core.sheets.models import Entered, Intake
@@ -29,6 +29,11 @@ def label_of(model: type[Model]) -> str:
 def keys_of(model: type[Model]) -> QuerySet[Entered, int | None]:
     """For a chip: Q(pk__in=keys_of(User))."""
     return Entered.objects.filter(label=label_of(model), key__isnull=False).values_list("key", flat=True)
+
+
+def document_of(model: type[Model]) -> Subquery:
+    """A column for lists: the document of a row that was entered afterwards, nothing for all others."""
+    return Subquery(Entered.objects.filter(label=label_of(model), key=OuterRef("pk")).values("document")[:1])
 
 
 def marks(things: Iterable[Model]) -> dict[int, Mark]:

@@ -46,7 +46,7 @@ def move_batch(number: int) -> bool:
 
 
 def _move_next(intake: Intake, now: datetime) -> bool:
-    one, by = imports.find(intake.kind), User.objects.get(pk=intake.by_id)
+    one, by = imports.find(intake.kind), _mover(intake)
     why = _why_not(one, by)
     batch = Batch.objects.filter(intake=intake).order_by("number").first()
     if batch is not None and batch.tries > MOST_TRIES:
@@ -63,6 +63,13 @@ def _move_next(intake: Intake, now: datetime) -> bool:
     intake.moved_count += len(rows)
     intake.save(update_fields=["moved_count"])
     return True
+
+
+def _mover(intake: Intake) -> User:
+    """Posts are asked once in a batch, as in a request: who loses a post brings in no later batch."""
+    by = User.objects.get(pk=intake.by_id)
+    by.kept_posts = {}
+    return by
 
 
 def _why_not(one: Import | None, by: User) -> str:

@@ -99,13 +99,21 @@ class ContactForm(ActionForm):
     duty = forms.CharField(label="负责什么", help_text="例：项目负责人。", max_length=DETAIL_LENGTH)
 
 
+def _lines(contractor: Any) -> list[RecordLine]:  # noqa: ANN401 - a row on which `together` hangs them
+    """Hung on the row of a list; read once for a single paper."""
+    if not hasattr(contractor, "lines"):
+        contractor.lines = works.lines_of([contractor]).get(contractor.pk, [])
+    found: list[RecordLine] = contractor.lines
+    return found
+
+
 class EndForm(ActionForm):
     line = forms.TypedChoiceField(label="哪一条", coerce=int)
     reason = forms.CharField(label="为什么不再算", max_length=200)
 
     def prepare(self) -> None:
         field = cast("forms.TypedChoiceField", self.fields["line"])
-        rows = works.lines_of([self.thing]).get(self.thing.pk, [])
+        rows = _lines(self.thing)
         field.choices = [(row.pk, _line_title(row)) for row in rows if row.ended_at is None]
 
 
@@ -124,7 +132,7 @@ class Shown:
     validity: Validity | None
 
 
-def _expiring() -> Q:
+def _expiring(_person: User) -> Q:
     until = timezone.localdate() + timedelta(days=SOON_DAYS)
     lines = RecordLine.objects.filter(
         contractor=OuterRef("pk"), kind=LineKind.QUALIFICATION, ended_at=None, valid_until__lte=until
@@ -264,7 +272,7 @@ class ContractorDesk(Desk[Contractor]):
         return thing.form.word
 
     def told(self, thing: Contractor, person: User) -> Mapping[str, object]:
-        rows = works.lines_of([thing]).get(thing.pk, [])
+        rows = _lines(thing)
         whole = may(person, "programme.write_record", place=thing.organisation.place_code)
         people = seen(
             [row.party_id for row in rows if row.party_id],

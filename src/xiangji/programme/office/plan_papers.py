@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 import django_filters
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
@@ -124,7 +124,7 @@ class PlanPaperDesk(Desk[PlanPaper]):
         Column("怎样了", lambda row: plan_papers.state(row).word),
     )
     chips = (
-        Chip("mine", "等我办", Q(is_my_turn=True)),
+        Chip("mine", "等我办", plan_papers.waits_for),
         Chip("public", "正在公示", plan_papers.WHERE[State.PUBLICISED] | plan_papers.WHERE[State.OBJECTED]),
         Chip("in_force", "生效", plan_papers.WHERE[State.IN_FORCE]),
         Chip("changes", "变更", Q(changes__isnull=False)),
@@ -279,12 +279,7 @@ class PlanPaperDesk(Desk[PlanPaper]):
     )
 
     def for_person(self, person: User) -> QuerySet[PlanPaper]:
-        turn = Case(
-            When(plan_papers.waits_for(person), then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
-        return plan_papers.for_person(person).annotate(is_my_turn=turn)
+        return plan_papers.for_person(person)
 
     def note_of(self, thing: PlanPaper) -> str:
         return f"{_sort(thing)}，{plan_papers.state(thing).word}"
@@ -293,20 +288,21 @@ class PlanPaperDesk(Desk[PlanPaper]):
         return _mark(thing)
 
     def told(self, thing: PlanPaper, person: User) -> Mapping[str, object]:
-        shown = thing.publicity
+        shown, filings = thing.publicity, plan_papers.filings_of(thing)
+        media = notices.media_of(shown) if shown else []
         return {
             "sort": _sort(thing),
             "order": Order(thing.order).word,
             "change": ChangeKind(thing.change_kind).word if thing.change_kind else "",
-            "steps": plan_papers.steps(thing),
+            "steps": plan_papers.steps(thing, filings),
             "progress": progress_of(thing.approval) if thing.approval else None,
             "differences": plan_papers.differences(thing) if thing.is_change else (),
             "standing": shown.standing(timezone.localdate()) if shown else None,
-            "media": notices.media_of(shown) if shown else [],
-            "missing_media": "、".join(plan_papers.missing_media(thing)) if shown else "",
+            "media": media,
+            "missing_media": "、".join(plan_papers.missing_media(thing, media)) if shown else "",
             "objections": notices.objections_to(shown) if shown else [],
             "sees_words": may(person, "programme.handle_objection", place=thing.programme.place_code),
-            "filings": plan_papers.filings_of(thing),
+            "filings": filings,
             "changes": plan_papers.changes_of(thing) if not thing.is_change else [],
         }
 

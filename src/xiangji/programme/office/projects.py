@@ -119,7 +119,7 @@ class ProjectDesk(Desk[Project]):
         Column("起草", "drafted_at"),
     )
     chips = (
-        Chip("mine", "等我办", Q(is_my_turn=True)),
+        Chip("mine", "等我办", projects.waits_for),
         Chip("review", "在审", projects.WHERE[State.SUBMITTED]),
         Chip("public", "正在公示", projects.WHERE[State.PUBLICISED] | projects.WHERE[State.OBJECTED]),
         Chip("in_force", "生效", projects.WHERE[State.IN_FORCE]),
@@ -235,17 +235,12 @@ class ProjectDesk(Desk[Project]):
     )
 
     def for_person(self, person: User) -> QuerySet[Project]:
-        turn = Case(
-            When(projects.waits_for(person), then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
         lacks = Case(
             When(projects.without_proof(), then=Value(value=True)),
             default=Value(value=False),
             output_field=BooleanField(),
         )
-        return projects.for_person(person).annotate(is_my_turn=turn, lacks_proof=lacks)
+        return projects.for_person(person).annotate(lacks_proof=lacks)
 
     def title_of(self, thing: Project) -> str:
         return f"项-{thing.pk:04}　{thing.name}"

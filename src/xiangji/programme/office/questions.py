@@ -1,7 +1,7 @@
 """Questions of running plans (存疑): a clerk proposes a reading, another person decides."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -27,8 +27,17 @@ from xiangji.core.ui import formats
 from xiangji.programme import actions, queries
 from xiangji.programme.models import Decision, Programme, Question
 from xiangji.programme.rules.deciding import PAPER_LENGTH, REASON_LENGTH, deciders
+from xiangji.programme.rules.questions import Asked
 
 PLAN = Menu("方案与规则", icon="plan", order=20)
+
+
+def _asked(question: Any) -> Asked | None:  # noqa: ANN401 - a question on which it hangs
+    """Read once for a paper, whose forms ask as well."""
+    if not hasattr(question, "asked"):
+        question.asked = queries.asked_of(question)
+    found: Asked | None = question.asked
+    return found
 
 
 class ReadingForm(ActionForm):
@@ -41,7 +50,7 @@ class ReadingForm(ActionForm):
     )
 
     def prepare(self) -> None:
-        asked = queries.asked_of(self.thing)
+        asked = _asked(self.thing)
         readings = asked.readings if asked else ()
         field = cast("forms.ChoiceField", self.fields["reading"])
         field.choices = [(each.title, f"{each.title}：{each.words}") for each in readings]
@@ -55,7 +64,7 @@ class DecideForm(ReadingForm):
 
     def prepare(self) -> None:
         super().prepare()
-        asked = queries.asked_of(self.thing)
+        asked = _asked(self.thing)
         self.fields["reason"].label = "为什么这样读（公开）"
         if self.thing.proposal:
             self.fields["reading"].initial = self.thing.proposal.reading
@@ -170,7 +179,7 @@ class _Questions(Desk[Question]):
 
     def told(self, thing: Question, person: User) -> Mapping[str, object]:  # noqa: ARG002
         return {
-            "asked": queries.asked_of(thing),
+            "asked": _asked(thing),
             "decisions": queries.decisions_on(thing),
             "public": thing.programme.key,
         }

@@ -1,6 +1,6 @@
 """The register of programmes (方案与规则): several at once, with versions, questions and rules in force."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters
@@ -52,8 +52,16 @@ def _mark(programme: Programme) -> Mark:
     return Mark("ok", "执行") if programme.is_running else Mark("wait", "存档")
 
 
-def _open(programme: Any) -> str:  # noqa: ANN401 - a programme with the count that `together` hung on it
+def _open(programme: Any) -> str:  # noqa: ANN401 - with the count of `for_person`
     return f"{programme.open_count} 处" if programme.is_running else "—"
+
+
+def _versions(programme: Any) -> list[policy.PolicyVersion]:  # noqa: ANN401 - a programme on which they hang
+    """Read once for a paper, which lists them and tells their history."""
+    if not hasattr(programme, "versions"):
+        programme.versions = queries.versions_of(programme.key)
+    found: list[policy.PolicyVersion] = programme.versions
+    return found
 
 
 @desk
@@ -99,12 +107,8 @@ class ProgrammeDesk(Desk[Programme]):
 
     def for_person(self, person: User) -> QuerySet[Programme]:
         mine = reach(person, "programme.read_register").q(place="place_id")
-        return queries.programmes().filter(mine | Q(version__standing="on_file"))
-
-    def together(self, things: Sequence[Any]) -> None:
-        counts = queries.open_counts(things)
-        for programme in things:
-            programme.open_count = counts.get(programme.pk, 0)
+        shown = queries.programmes().filter(mine | Q(version__standing="on_file"))
+        return shown.annotate(open_count=queries.open_count())
 
     def title_of(self, thing: Programme) -> str:
         return thing.version.title
@@ -124,12 +128,12 @@ class ProgrammeDesk(Desk[Programme]):
             "level": _level(thing),
             "year": _year(thing),
             "round": _round(thing),
-            "versions": queries.versions_of(thing.key),
+            "versions": _versions(thing),
             "questions": queries.listed_questions(thing) if thing.is_running else [],
             "rules": in_force,
             "today": today,
         }
 
     def history_of(self, thing: Programme) -> Iterable[str]:
-        versions = queries.versions_of(thing.key)
+        versions = _versions(thing)
         return [self.what(thing), *(f"policy.PolicyVersion {version.pk}" for version in versions)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
@@ -24,7 +24,7 @@ from xiangji.programme.office.selection_forms import (
     WantedForm,
     WriteForm,
 )
-from xiangji.programme.queries import notices, selections
+from xiangji.programme.queries import document_of, notices, selections
 from xiangji.programme.rules.selecting import Stage
 from xiangji.programme.rules.starting import Key
 
@@ -101,7 +101,7 @@ class SelectionDesk(Desk[Selection]):
         Column("怎样了", lambda row: selections.stage(row).word),
     )
     chips = (
-        Chip("mine", "等我办", Q(is_my_turn=True)),
+        Chip("mine", "等我办", lambda person: selections.waits_for(person, timezone.localdate())),
         Chip(
             "public",
             "正在公示",
@@ -232,12 +232,7 @@ class SelectionDesk(Desk[Selection]):
     )
 
     def for_person(self, person: User) -> QuerySet[Selection]:
-        turn = Case(
-            When(selections.waits_for(person, timezone.localdate()), then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
-        return selections.for_person(person).annotate(is_my_turn=turn)
+        return selections.for_person(person)
 
     def title_of(self, thing: Selection) -> str:
         return f"选-{thing.pk:04}　{thing.title}"
@@ -249,13 +244,12 @@ class SelectionDesk(Desk[Selection]):
         return _mark(thing)
 
     def told(self, thing: Selection, person: User) -> Mapping[str, object]:
-        line, shown = selections.line_of(thing), thing.publicity
+        document, shown = document_of(thing.programme), thing.publicity
+        line = document.line(thing.budget_line)
         bids = selections.bids_of(thing)
         return {
             "line": f"{line.seq} {line.name}" if line else thing.budget_line,
-            "asked": [
-                each for key in (Key.CONDITIONS, Key.SELECTION) if (each := selections.asked_of(thing, key))
-            ],
+            "asked": [each for key in (Key.CONDITIONS, Key.SELECTION) if (each := document.asked(key))],
             "bids": [(bid, Money(bid.amount_fen)) for bid in bids],
             "won": _won(thing, bids),
             "shown": shown,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
@@ -201,8 +201,8 @@ class WorkDesk(Desk[Project]):
         Column("怎样了", _mark, look="nowrap"),
     )
     chips = (
-        Chip("mine", "等我办", Q(is_my_turn=True)),
-        Chip("checks", "等年度检查", lambda: works.with_checks_due(timezone.localdate())),
+        Chip("mine", "等我办", lambda person: works.waits_for(person, timezone.localdate())),
+        Chip("checks", "等年度检查", lambda _person: works.with_checks_due(timezone.localdate())),
         Chip("waiting", "还没有开工", Q(has_started=False)),
         Chip("started", "开工了", Q(has_started=True)),
     )
@@ -337,12 +337,7 @@ class WorkDesk(Desk[Project]):
     )
 
     def for_person(self, person: User) -> QuerySet[Project]:
-        turn = Case(
-            When(works.waits_for(person, timezone.localdate()), then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
-        return works.works_for(person).annotate(is_my_turn=turn)
+        return works.works_for(person)
 
     def together(self, things: Sequence[Any]) -> None:
         found = works.works_of(things)

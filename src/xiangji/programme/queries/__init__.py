@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from xiangji.core import policy
 from xiangji.core.places import Kind, counts, within
@@ -98,6 +99,18 @@ def study(version: int, sha256: str, answers: tuple[Answer, ...] = ()) -> Study:
 def study_of(programme: Programme, answers: tuple[Answer, ...] = ()) -> Study:
     """The printed plan where no answers are given."""
     return study(programme.version_id, programme.version.sha256, answers)
+
+
+def studies_of(programmes: Iterable[Programme]) -> dict[int, Study]:
+    """As they are worked by today, by key of the row: one query for the answers of all of them."""
+    found = {programme.pk: programme for programme in programmes}
+    answers = _answers(found)
+    return {pk: study_of(programme, answers.get(pk, ())) for pk, programme in found.items()}
+
+
+def document_of(programme: Programme) -> PlanDocument:
+    """For a row that was fetched with its permission: the plan as it is worked by today."""
+    return studies_of([programme])[programme.pk].document
 
 
 def asked_of(question: Question) -> Asked | None:
@@ -218,10 +231,11 @@ def programmes() -> QuerySet[Programme]:
     return _rows()
 
 
-def open_counts(rows: Iterable[Programme]) -> dict[int, int]:
-    """How many questions of each stand open, by the key of its row."""
-    standing = Question.objects.filter(programme__in=list(rows), is_asked=True, decision=None)
-    return dict(standing.order_by().values_list("programme").annotate(Count("pk")))
+def open_count() -> Coalesce:
+    """A column for `programmes`: how many questions of each stand open."""
+    standing = Question.objects.filter(programme=OuterRef("pk"), is_asked=True, decision=None)
+    counted = standing.order_by().values("programme").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def versions_of(key: str) -> list[policy.PolicyVersion]:
@@ -305,13 +319,17 @@ def _visible_from(place: PlaceCode) -> QuerySet[Programme]:
 def _opened(rows: Iterable[Programme]) -> list[Opened]:
     """One question for the answers of all of them."""
     found = list(rows)
-    standing = Question.objects.filter(programme__in=found, is_asked=True).exclude(decision=None)
-    answers: dict[int, list[Answer]] = {}
-    for programme, key, reading in standing.order_by("key").values_list(
-        "programme_id", "key", "decision__reading"
-    ):
-        answers.setdefault(programme, []).append(Answer(key, reading))
-    return [_shown(row, tuple(answers.get(row.pk, ()))) for row in found]
+    answers = _answers(row.pk for row in found)
+    return [_shown(row, answers.get(row.pk, ())) for row in found]
+
+
+def _answers(programmes: Iterable[int]) -> dict[int, tuple[Answer, ...]]:
+    standing = Question.objects.filter(programme__in=list(programmes), is_asked=True).exclude(decision=None)
+    rows = standing.order_by("key").values_list("programme_id", "key", "decision__reading")
+    answers: dict[int, tuple[Answer, ...]] = {}
+    for programme, key, reading in rows:
+        answers[programme] = (*answers.get(programme, ()), Answer(key, reading))
+    return answers
 
 
 def _shown(row: Programme, answers: tuple[Answer, ...]) -> Opened:

@@ -15,7 +15,7 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may, reach
 from xiangji.core.places import within
 from xiangji.core.values import PlaceCode
-from xiangji.programme.models import Filing, Objection, PlanPaper, Programme, Publicity
+from xiangji.programme.models import Filing, Medium, Objection, PlanPaper, Programme, Publicity
 from xiangji.programme.queries import notices
 from xiangji.programme.rules import changing, comparing, plan_paper
 from xiangji.programme.rules.changing import Edit
@@ -137,9 +137,11 @@ def media_before(paper: PlanPaper) -> tuple[str, ...]:
     return tuple(each.name for each in notices.media_of(before)) if before else ()
 
 
-def missing_media(paper: PlanPaper) -> tuple[str, ...]:
-    now = tuple(each.name for each in notices.media_of(paper.publicity)) if paper.publicity else ()
-    return plan_paper.missing_media(media_before(paper), now)
+def missing_media(paper: PlanPaper, now: Iterable[Medium] | None = None) -> tuple[str, ...]:
+    """`now` is where it stands, for whoever has asked already."""
+    if now is None:
+        now = notices.media_of(paper.publicity) if paper.publicity else ()
+    return plan_paper.missing_media(media_before(paper), tuple(each.name for each in now))
 
 
 def new_body(paper: PlanPaper) -> dict[str, object] | None:
@@ -162,10 +164,15 @@ def choices(paper: PlanPaper) -> list[changing.Choice]:
 
 def differences(paper: PlanPaper) -> tuple[Difference, ...]:
     """Old and new version side by side, and the contractor who comes in."""
-    body = new_body(paper)
-    before = policy.version(paper.version_id).body if body else None
-    found = comparing.differences(before["plan"], body["plan"]) if before and body else ()  # type: ignore[arg-type]
-    return (*found, *_contractor(paper))
+    return (*_of_the_plan(paper), *_contractor(paper))
+
+
+def _of_the_plan(paper: PlanPaper) -> tuple[Difference, ...]:
+    edits = paper.written_edits
+    if not edits:
+        return ()
+    before = policy.version(paper.version_id).body
+    return comparing.differences(before["plan"], changing.applied(before, edits)["plan"])
 
 
 def _contractor(paper: PlanPaper) -> tuple[Difference, ...]:
@@ -213,12 +220,12 @@ class Step:
     kind: str
 
 
-def steps(paper: PlanPaper) -> tuple[Step, ...]:
+def steps(paper: PlanPaper, filings: Iterable[Filing]) -> tuple[Step, ...]:
     """审议通过, 公示, 备案, 生效, in the order of this paper, each with its day."""
     told = {
         "审议通过": _meeting(paper),
         "公示": _publicity(paper.publicity),
-        "备案": _filing(paper),
+        "备案": _filing(filings),
         "生效": _force(paper.in_force_at),
     }
     found = [(name, *told[name]) for name in STEPS[Order(paper.order)]]
@@ -245,8 +252,8 @@ def _publicity(shown: Publicity | None) -> tuple[str, bool]:
     return f"到{day_words(shown.ends_on)}为止", False
 
 
-def _filing(paper: PlanPaper) -> tuple[str, bool]:
-    filed = [each for each in filings_of(paper) if each.whom == Whom.PROVINCE]
+def _filing(filings: Iterable[Filing]) -> tuple[str, bool]:
+    filed = [each for each in filings if each.whom == Whom.PROVINCE]
     return (f"{day_words(filed[0].on)}，{Whom.PROVINCE.word}", True) if filed else ("还没有", False)
 
 

@@ -10,7 +10,7 @@ from xiangji.core.accounts.permitting import may, reach
 from xiangji.core.evidence.models import Evidence, Withdrawal
 from xiangji.core.values import Money, PlaceCode
 from xiangji.programme.models import Objection, Programme, Project
-from xiangji.programme.queries import opened_of
+from xiangji.programme.queries import document_of
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.document import BudgetLine
 from xiangji.programme.rules.project import FIVE, Draft, State, left_of, state_of, taken_by
@@ -97,7 +97,7 @@ def line_of(project: Project) -> BudgetLine | None:
 
 
 def line_named(programme: Programme, key: str) -> BudgetLine | None:
-    return opened_of(programme).study.document.line(key)
+    return document_of(programme).line(key)
 
 
 def without_proof() -> Q:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may, reach
 from xiangji.programme.models import Award, Bid, Objection, Publicity, Selection
-from xiangji.programme.queries import opened_of
+from xiangji.programme.queries import document_of
 from xiangji.programme.rules.document import BudgetLine
 from xiangji.programme.rules.publicity import Outcome
 from xiangji.programme.rules.selecting import Facts, Shown, Stage, stage_of
@@ -116,8 +116,8 @@ def stopped_bids(selection: Selection) -> set[int]:
 
 
 def line_of(selection: Selection) -> BudgetLine | None:
-    return opened_of(selection.programme).study.document.line(selection.budget_line)
+    return document_of(selection.programme).line(selection.budget_line)
 
 
 def asked_of(selection: Selection, key: Key) -> Asked | None:
-    return opened_of(selection.programme).study.document.asked(key)
+    return document_of(selection.programme).asked(key)

@@ -1,11 +1,13 @@
 """Reads of contractors at work: their records, and what of a project's start and service stands."""
 
+import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may, reach
@@ -22,9 +24,9 @@ from xiangji.programme.models import (
     WorkStart,
     YearlyCheck,
 )
-from xiangji.programme.queries import opened_of, projects
+from xiangji.programme.queries import projects, studies_of
 from xiangji.programme.rules import agreement, selecting, starting
-from xiangji.programme.rules.agreement import Kind, Service
+from xiangji.programme.rules.agreement import A_YEAR, Kind, Service
 from xiangji.programme.rules.project import State
 from xiangji.programme.rules.publicity import Outcome
 from xiangji.programme.rules.selecting import Method
@@ -118,6 +120,7 @@ def works_of(found: Sequence[Project]) -> dict[int, Work]:
     agreements = _agreements(kept)
     checks = _checks(kept)
     starts = {row.project_id: row for row in WorkStart.objects.filter(project__in=kept)}
+    studies = studies_of(project.programme for project in kept)
     done: dict[int, Work] = {}
     for project in kept:
         contractor = contractors.get(project.contractor_id)
@@ -132,7 +135,7 @@ def works_of(found: Sequence[Project]) -> dict[int, Work]:
             start=starts.get(project.pk),
             conditions=starting.conditions(
                 _facts(project, contractor, picked, plan, signed),
-                opened_of(project.programme).study.document.starts,
+                studies[project.programme_id].document.starts,
             ),
         )
     return done
@@ -157,16 +160,17 @@ def _contractors(found: Sequence[Project]) -> QuerySet[Contractor]:
 
 def _chosen(programmes: set[int]) -> dict[tuple[int, str], list[Chosen]]:
     """Selections that are clear, by programme and line; the newest first."""
-    rows = Selection.objects.filter(
+    clear = Selection.objects.filter(
         programme__in=programmes,
         failed_at=None,
         award__publicity__outcome=Outcome.CLEAR,
-    ).select_related("award", "conditions_shown")
+    )
+    rows = list(clear.select_related("award", "conditions_shown").order_by("-pk"))
     bids: dict[int, list[Bid]] = {}
-    for bid in Bid.objects.filter(selection__in=list(rows)).order_by("pk"):
+    for bid in Bid.objects.filter(selection__in=rows).order_by("pk"):
         bids.setdefault(bid.selection_id, []).append(bid)
     done: dict[tuple[int, str], list[Chosen]] = {}
-    for row in rows.order_by("-pk"):
+    for row in rows:
         done.setdefault((row.programme_id, row.budget_line), []).append(_as_chosen(row, bids.get(row.pk, [])))
     return done
 
@@ -268,42 +272,47 @@ def _signed(found: Agreement | None) -> Fact:
 
 
 def with_checks_due(on: date) -> Q:
-    """Projects that started to serve, of which a year is over that nobody checked."""
-    return Q(pk__in=_due(on))
+    """Projects that started to serve, of which a year is over that nobody checked.
 
-
-def _due(on: date) -> list[int]:
-    """By the rules themselves, in one query: a county has some dozens of agreements.
-
-    Only years that are over are checked, so their number says whether one is left.
+    Only years that are over are checked, so their number says which one comes next. How this looks to the
+    database; rules.agreement.checks_due is its meaning, and a test compares the two.
     """
     checks = YearlyCheck.objects.filter(project=OuterRef("project")).values("project")
     later = Agreement.objects.filter(supersedes=OuterRef("pk"))
     signed = Agreement.objects.filter(~Exists(later), kind=Kind.OPERATION, service_since__lt=on).annotate(
-        checked=Coalesce(Subquery(checks.annotate(count=Count("pk")).values("count")), 0)
+        months_checked=Coalesce(Subquery(checks.annotate(count=Count("pk")).values("count")), 0) * A_YEAR,
+        months_over=_months_over(on),
     )
-    return [
-        row.project_id
-        for row in signed
-        if row.service and len(agreement.checks_due(row.service, frozenset(), on)) > row.checked
-    ]
+    is_over = Q(months_over__gte=F("months_checked") + A_YEAR) | Q(months_over__gte=F("service_months"))
+    return Q(pk__in=signed.filter(is_over, service_months__gt=F("months_checked")).values("project"))
+
+
+def _months_over(on: date) -> CombinedExpression:
+    """Whole months since the service began; the last day of a month completes one begun on a later day."""
+    is_last_day = on.day == calendar.monthrange(on.year, on.month)[1]
+    begun = ExtractYear("service_since") * A_YEAR + ExtractMonth("service_since")
+    open_month = Case(When(service_since__day__gt=31 if is_last_day else on.day, then=1), default=0)
+    return Value(on.year * A_YEAR + on.month) - begun - open_month
 
 
 def waits_for(person: User, on: date) -> Q:
     """Of the works that a person sees, those with which it is her turn."""
     takes = [one for one in PLAN_STAGES if may(person, one)]
-    plans = ConstructionPlan.objects.filter(project=OuterRef("pk"))
-    turn = Q(Exists(plans.filter(paper__waits_for__in=takes)))
+    turn = _with_plan(Q(paper__waits_for__in=takes))
     if may(person, "programme.plan_construction"):
         is_shown = Q(paper__state="approved") & (Q(publicity=None) | Q(publicity__outcome="open"))
-        with_others = plans.filter(Q(paper__state="submitted") | is_shown)
-        turn |= Q(has_started=False) & ~Q(Exists(with_others))
+        turn |= Q(has_started=False) & ~_with_plan(Q(paper__state="submitted") | is_shown)
     if may(person, "programme.publicise"):
-        turn |= Q(Exists(plans.filter(paper__state="approved", publicity=None)))
-        turn |= Q(Exists(plans.filter(publicity__outcome="open", publicity__ends_on__lt=on)))
+        is_to_be_shown = Q(paper__state="approved", publicity=None)
+        turn |= _with_plan(is_to_be_shown | Q(publicity__outcome="open", publicity__ends_on__lt=on))
     if may(person, "programme.handle_objection"):
         open_ones = Objection.objects.filter(finding="", publicity__outcome="open").values("publicity")
-        turn |= Q(Exists(plans.filter(publicity__in=open_ones)))
+        turn |= _with_plan(Q(publicity__in=open_ones))
     if may(person, "programme.check_service"):
         turn |= with_checks_due(on)
     return turn
+
+
+def _with_plan(where: Q) -> Q:
+    """No EXISTS: a list counts its chips around its rows, where nothing inside can point at them."""
+    return Q(pk__in=ConstructionPlan.objects.filter(where).values("project"))

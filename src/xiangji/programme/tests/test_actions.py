@@ -11,6 +11,7 @@ from xiangji.core.errors import Refused
 from xiangji.core.events.models import Fact
 from xiangji.core.policy import PolicyVersion
 from xiangji.programme import actions, queries
+from xiangji.programme.demo import reading_of
 from xiangji.programme.models import Programme
 from xiangji.programme.queries import study_of
 from xiangji.programme.tests.examples import (
@@ -23,7 +24,6 @@ from xiangji.programme.tests.examples import (
     changed,
     opened,
     plan_file,
-    reading_of,
     register,
     register_files,
     register_running,

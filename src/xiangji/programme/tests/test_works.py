@@ -14,7 +14,7 @@ from xiangji.core.events.models import Fact
 from xiangji.programme import actions, published
 from xiangji.programme.models import Agreement, Bid, Project, WorkStart, YearlyCheck
 from xiangji.programme.queries import works
-from xiangji.programme.rules.agreement import AgreementRefused, Kind
+from xiangji.programme.rules.agreement import AgreementRefused, Kind, Service, checks_due
 from xiangji.programme.rules.constructing import ConstructionRefused
 from xiangji.programme.rules.starting import Key, StartRefused, missing
 from xiangji.programme.tests.contracting_cast import (
@@ -270,6 +270,47 @@ def test_each_year_of_service_is_checked_when_it_is_over_and_waits_until_then(st
     checked(2)
     assert work(project).checks_due(after.date()) == ()
     assert list(YearlyCheck.objects.values_list("year", "is_kept")) == [(1, True), (2, False)]
+
+
+@pytest.mark.parametrize(
+    "since", [date(2026, 1, 31), date(2024, 2, 29), date(2026, 2, 28), date(2026, 8, 15)]
+)
+@pytest.mark.parametrize("months", [1, 12, 13, 72])
+def test_the_database_finds_a_year_to_check_on_the_very_day_of_the_rule(
+    plan: None, since: date, months: int
+) -> None:
+    project = in_force()
+    agreement = Agreement.objects.create(
+        project=project,
+        kind=Kind.OPERATION.value,
+        number="示例协议",
+        with_whom="示例·商务局",
+        signed_on=TODAY,
+        service_since=since,
+        service_months=months,
+        by=bureau(),
+        post_title="商务局经办",
+        at=OVER,
+    )
+    service = Service(since, months)
+    checked: set[int] = set()
+
+    for year in range(1, min(service.years, 3) + 1):
+        for days in (-31, -2, -1, 0, 1, 2, 31):
+            on = service.due(year) + timedelta(days=days)
+            expected = bool(checks_due(service, frozenset(checked), on))
+            assert works.works().filter(works.with_checks_due(on)).exists() == expected, (year, on)
+        checked.add(year)
+        YearlyCheck.objects.create(
+            project=project,
+            agreement=agreement,
+            year=year,
+            is_kept=True,
+            finding="齐全",
+            by=bureau(),
+            post_title="商务局经办",
+            at=OVER,
+        )
 
 
 def test_an_operation_agreement_is_signed_before_the_start(plan: None) -> None:

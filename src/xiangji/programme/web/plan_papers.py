@@ -68,7 +68,7 @@ def state_line(key: str, place: PlaceCode) -> StateLine | None:
 
 
 def _shown(row: PlanPaper) -> ShownPaper:
-    state = plan_papers.state(row)
+    state, filings = plan_papers.state(row), plan_papers.filings_of(row)
     return ShownPaper(
         number=row.pk,
         sort=Sort(row.sort).word,
@@ -80,9 +80,9 @@ def _shown(row: PlanPaper) -> ShownPaper:
         reason=row.reason,
         state=state,
         kind=_KINDS.get(state, "wait"),
-        steps=plan_papers.steps(row),
+        steps=plan_papers.steps(row, filings),
         notice=row.publicity_id or 0,
-        filings=tuple(plan_papers.filings_of(row)),
+        filings=tuple(filings),
         drafted_at=row.drafted_at,
         version=row.version.number,
         result=row.result.number if row.result else None,

@@ -1,8 +1,12 @@
 """A real county for tests: answers in a file, and a database of its own that is gone afterwards."""
 
+import atexit
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -52,12 +56,26 @@ def an_empty_database() -> Iterator[str]:
             server.execute(DROP.format(sql.Identifier(name)))
 
 
-def make(folder: Path, *more: str, database: str = "", answers: str = ANSWERS) -> Path:
-    """The folder of a county that ./xj county new has made."""
+def make(folder: Path, *, database: str = "") -> Path:
+    """The folder of a county that ./xj county new has made: on SQLite once, and copied for each who asks."""
     var = folder / "var"
-    done = new(folder, var, *more, database=database, answers=answers)
-    assert done.returncode == 0, done.stdout + done.stderr
+    if not database:
+        return shutil.copytree(_made(), var)
+    _build(folder, var, database)
     return var
+
+
+@cache
+def _made() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="xj-county-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _build(folder, folder / "var", "")
+    return folder / "var"
+
+
+def _build(folder: Path, var: Path, database: str) -> None:
+    done = new(folder, var, database=database)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def new(

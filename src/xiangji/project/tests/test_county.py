@@ -105,7 +105,8 @@ def test_a_plan_that_cannot_be_read_leaves_nothing(database: str, tmp_path: Path
     assert "Traceback" not in refused.stderr
     assert "口令" not in refused.stdout
     assert not var.exists()
-    assert counties.new(tmp_path, var, database=database).returncode == 0
+    if database:  # which may have kept tables; without a folder nothing else is left
+        assert counties.new(tmp_path, var, database=database).returncode == 0
 
 
 def test_a_run_that_was_killed_leaves_nothing_that_stands_in_the_way(database: str, tmp_path: Path) -> None:

@@ -6,40 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_posts'),
-        ('approvals', '0001_initial'),
-        ('office', '0001_saved_views'),
-        ('places', '0001_initial'),
+        ("accounts", "0002_posts"),
+        ("approvals", "0001_initial"),
+        ("office", "0001_saved_views"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SealedExport',
+            name="SealedExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk', models.SlugField(max_length=60, verbose_name='哪一张名单')),
-                ('title', models.CharField(max_length=60, verbose_name='名单的名字')),
-                ('words', models.CharField(blank=True, default='', help_text='申请时的筛选，用话说', max_length=500, verbose_name='哪些行')),
-                ('columns', models.JSONField(verbose_name='完整的列')),
-                ('rows', models.JSONField(verbose_name='各行的号')),
-                ('rows_sha256', models.CharField(max_length=64, verbose_name='各行的 SHA-256')),
-                ('reason', models.CharField(max_length=200, verbose_name='为什么要')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('good_until', models.DateTimeField(blank=True, help_text='空：没有批准', null=True, verbose_name='到什么时候能下载')),
-                ('downloads', models.PositiveSmallIntegerField(default=0, verbose_name='下载过几次')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁申请的')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.paper', verbose_name='公文')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='地方')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("desk", models.SlugField(max_length=60, verbose_name="哪一张名单")),
+                ("title", models.CharField(max_length=60, verbose_name="名单的名字")),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="申请时的筛选，用话说",
+                        max_length=500,
+                        verbose_name="哪些行",
+                    ),
+                ),
+                ("columns", models.JSONField(verbose_name="完整的列")),
+                ("rows", models.JSONField(verbose_name="各行的号")),
+                ("rows_sha256", models.CharField(max_length=64, verbose_name="各行的 SHA-256")),
+                ("reason", models.CharField(max_length=200, verbose_name="为什么要")),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                (
+                    "good_until",
+                    models.DateTimeField(
+                        blank=True, help_text="空：没有批准", null=True, verbose_name="到什么时候能下载"
+                    ),
+                ),
+                ("downloads", models.PositiveSmallIntegerField(default=0, verbose_name="下载过几次")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁申请的",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="approvals.paper",
+                        verbose_name="公文",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="地方",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '带完整信息的导出',
-                'verbose_name_plural': '带完整信息的导出',
-                'ordering': ('-pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('downloads__lte', 3)), name='sealed_export_is_downloaded_a_few_times'), models.CheckConstraint(condition=models.Q(('downloads', 0), models.Q(('good_until', None), _negated=True), _connector='OR'), name='sealed_export_leaves_only_when_approved')],
+                "verbose_name": "带完整信息的导出",
+                "verbose_name_plural": "带完整信息的导出",
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("downloads__lte", 3)),
+                        name="sealed_export_is_downloaded_a_few_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("downloads", 0), models.Q(("good_until", None), _negated=True), _connector="OR"
+                        ),
+                        name="sealed_export_leaves_only_when_approved",
+                    ),
+                ],
             },
         ),
     ]

@@ -13,7 +13,7 @@ from xiangji.core.measures import Reading, find
 from xiangji.core.office.figures import words
 from xiangji.core.office.tests.cast import inside
 from xiangji.core.values import Money, Period
-from xiangji.programme.rules.project import Outcome
+from xiangji.programme.rules.publicity import Outcome
 from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import questions_stand
 from xiangji.programme.tests.project_cast import contractor, drafted, holidays, publicised, submitted

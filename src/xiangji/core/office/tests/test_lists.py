@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from xiangji.core.accounts.models import OrganisationKey, User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import COUNTY, OTHER_COUNTY, a_person, a_post, an_organisation, one
+from xiangji.core.office.desk import find
+from xiangji.core.office.listing import Listing
 from xiangji.core.office.models import SavedView
 from xiangji.core.office.tests.cast import NOON, a_key, as_a, inside, some_keys
 
@@ -163,3 +167,25 @@ def test_who_reads_the_own_organisation_sees_its_people_only() -> None:
     assert client.get(f"/office/people/{theirs.person_id}/").status_code == 404
     assert client.get(f"/office/posts/{theirs.pk}/").status_code == 404
     assert "示例·别家司机" not in client.get("/office/search/?q=别家").content.decode()
+
+
+def test_the_pages_of_a_long_list_follow_each_other_from_the_first_to_the_last(security: Client) -> None:
+    """The later half is read from its end."""
+    some_keys(4 * 50 + 7)
+    whole = "/office/keys/?order=-daily_quota"
+
+    pages = [names(security, f"{whole}&page={number}") for number in range(1, 6)]
+
+    assert [len(page) for page in pages] == [50, 50, 50, 50, 7]
+    assert [name[:7] for page in pages for name in page] == [
+        f"示例程序{number:03}" for number in range(206, -1, -1)
+    ]
+
+
+def test_the_paper_that_comes_next_is_the_one_below_also_on_the_last_page(security: Client) -> None:
+    some_keys(3 * 50 + 3)
+    desk = find("keys")
+    assert desk is not None
+    listing = Listing(desk, User.objects.get(), QueryDict("order=daily_quota&page=4"))
+
+    assert [OrganisationKey.objects.get(pk=pk).daily_quota for pk in listing.page_keys()] == [151, 152, 153]

@@ -30,7 +30,7 @@ from xiangji.core.evidence.models import Evidence
 from xiangji.core.evidence.tests.cast import PDF, a_file
 from xiangji.core.office.desk import desks
 from xiangji.core.office.tests.cast import inside
-from xiangji.core.office.tests.test_matrix import POSTED, addresses, filled, stage
+from xiangji.core.office.tests.test_matrix import ALONE, POSTED, addresses, filled, stage
 from xiangji.core.parties import queries as parties
 from xiangji.core.parties.actions import Kept, register_organisation, register_person
 from xiangji.core.parties.models import Party
@@ -55,6 +55,8 @@ PLAIN = (*SEALED, OTHER_IDENTITY_NUMBER, OFFICE_PHONE, OFFICE_ACCOUNT)
 MOST_PAPERS = 30  # of one list, for one post
 TAGS_AND_GAPS = re.compile(r"<[^>]*>|[\s\-‐–·,，]")
 
+PLAIN_AND_BARE = [(value, TAGS_AND_GAPS.sub("", value)) for value in PLAIN]
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -72,22 +74,20 @@ class Given:
 
 def leaks(answer: Given) -> list[str]:
     """The plain values that an answer gives away, in a body of any kind or in a header."""
-    texts = list(texts_of(answer))
-    squeezed = [TAGS_AND_GAPS.sub("", text) for text in texts]
-    return [
-        value
-        for value in PLAIN
-        if any(value in text for text in texts)
-        or any(TAGS_AND_GAPS.sub("", value) in text for text in squeezed)
-    ]
+    whole = "\0".join(dict.fromkeys(texts_of(answer)))
+    squeezed = TAGS_AND_GAPS.sub("", whole)
+    return [value for value, bare in PLAIN_AND_BARE if value in whole or bare in squeezed]
 
 
 def texts_of(answer: Given) -> Iterator[str]:
     yield unquote(answer.heads)
     for part in parts_of(answer.body):
-        text = part.decode("utf-8", errors="replace")
+        try:
+            text = part.decode()
+        except UnicodeDecodeError:
+            text = part.decode(errors="replace")
+            yield part.decode("gb18030", errors="replace")
         yield text
-        yield part.decode("gb18030", errors="replace")
         yield unquote(text)
         if "\\u" in text:
             yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
@@ -149,14 +149,21 @@ def cast(stage: dict[PostKind, Post]) -> dict[PostKind, Post]:
 
 
 def of_desks(client: Client, person: User) -> Iterator[str]:
-    """What stands on the lists that a person opens: the list, its words, its sheet, every paper."""
+    """What stands on the lists that a person opens: the list, its words, its sheet, one paper beside it."""
     for one in desks():
         if client.get(one.href).status_code != 200:
             continue
         yield from (one.href, f"{one.href}?chip=all", f"{one.href}?chip=all&q=生秀华", f"{one.href}export/")
-        found = one.for_person(person).values_list("pk", flat=True)[:MOST_PAPERS]
-        yield from (f"{one.href}{pk}/" for pk in found)
+        yield from (f"{one.href}{pk}/" for pk in one.for_person(person).values_list("pk", flat=True)[:1])
         yield from (f"{one.href}do/{action.name}/" for action in one.actions if action.of_list)
+
+
+def papers_of_desks(client: Client, person: User) -> Iterator[str]:
+    """Every other paper: its list was read already."""
+    for one in desks():
+        if client.get(f"{one.href}?q=-").status_code == 200:
+            found = one.for_person(person).values_list("pk", flat=True)[1:MOST_PAPERS]
+            yield from (f"{one.href}{pk}/" for pk in found)
 
 
 def walk(client: Client, person: User | None) -> Iterator[tuple[str, Given]]:
@@ -173,13 +180,16 @@ def walk(client: Client, person: User | None) -> Iterator[tuple[str, Given]]:
         found |= dict.fromkeys(of_desks(client, person))
     for address in found:
         yield address, Given.of(client.get(address))
+    for address in papers_of_desks(client, person) if person is not None else ():
+        yield address, Given.of(client.get(address, headers=ALONE))
 
 
 def found_in(answers: Iterable[tuple[str, Given]]) -> list[tuple[str, list[str]]]:
     return [(address, values) for address, answer in answers if (values := leaks(answer))]
 
 
-@pytest.mark.parametrize("kind", PostKind)
+# The head of the bureau walks below, after an opening.
+@pytest.mark.parametrize("kind", [kind for kind in PostKind if kind is not PostKind.COMMERCE_HEAD])
 def test_no_post_reads_a_plain_number_on_any_address(cast: dict[PostKind, Post], kind: PostKind) -> None:
     person = cast[kind].person
 
@@ -187,7 +197,7 @@ def test_no_post_reads_a_plain_number_on_any_address(cast: dict[PostKind, Post],
 
 
 def test_the_walk_opens_papers_sheets_and_evidence(cast: dict[PostKind, Post]) -> None:
-    person = cast[PostKind.COMMERCE_CLERK].person
+    person = cast[PostKind.LEADING_GROUP].person
     opened = {one: answer for one, answer in walk(inside(person), person) if answer.status == 200}
 
     project, pieces = in_review(), list(Evidence.objects.all())

@@ -1,0 +1,115 @@
+"""How many questions a page of the workbench asks the database: a budget for each desk, whatever it holds."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from xiangji.core.accounts.models import Post
+from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.accounts.tests.examples import COUNTY, a_person, a_post, an_organisation
+from xiangji.core.office.desk import desks
+from xiangji.core.office.frame import waiting, waits_for
+from xiangji.core.office.tests.cast import a_key, a_party, inside
+from xiangji.core.office.tests.test_matrix import DESKS, papers, stage
+from xiangji.core.parties.actions import Kept
+from xiangji.programme.tests.contracting_cast import written as a_selection
+from xiangji.programme.tests.project_cast import submitted
+
+__all__ = ["stage"]
+
+LIST = 8
+# What binds a contractor stands in eight tables, each asked once for all rows.
+LISTS = {"works": 14}
+PAPERS = {
+    "questions": 15,
+    "decisions": 15,
+    "programmes": 14,
+    "plan-papers": 17,
+    "filings": 12,
+    "notices": 14,
+    "projects": 19,
+    "selections": 14,
+    "contractors": 14,
+    "works": 27,
+    "units": 12,
+    "people": 12,
+    "posts": 13,
+    "keys": 11,
+    "parties": 13,
+    "exports": 12,
+    "audit": 11,
+    "outbox": 9,
+}
+
+
+def asked(client: Client, address: str) -> int:
+    """Of the second visit: what a plan says is read once in the life of a process."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+def a_reader(key: str) -> PostKind:
+    """Who has most desks of all who open this one, so that the menu asks for the most."""
+    return max(
+        (PostKind(kind) for kind in DESKS[key].split()),
+        key=lambda kind: sum(kind.value in who.split() for who in DESKS.values()),
+    )
+
+
+def more_rows(stage: dict[PostKind, Post]) -> None:
+    """Something more on the lists whose rows bring something of their own."""
+    unit = an_organisation()
+    for number in range(3):
+        a_key(f"又一个{number}", organisation=unit)
+        a_post(PostKind.KEEPER, a_person(f"示例·又一人{number}"))
+        an_organisation(f"示例·又一家{number}")
+        a_selection()
+        submitted(stage[PostKind.CONTRACTOR].person)
+    a_party(Kept(COUNTY, unit.pk), identity_number="", phone="", bank_account="")
+
+
+def asked_by_desk(stage: dict[PostKind, Post]) -> dict[str, tuple[int, int]]:
+    """Of each desk: what its list asks, and what a paper beside its list asks."""
+    found: dict[str, tuple[int, int]] = {}
+    for key in DESKS:
+        kind = a_reader(key)
+        client, own = inside(stage[kind].person), papers(stage, kind)
+        whole, one = f"/office/{key}/?chip=all", f"/office/{key}/{own[key]}/?chip=all"
+        found[key] = asked(client, whole), asked(client, one)
+    return found
+
+
+def test_a_list_and_a_paper_stay_within_their_questions_however_many_rows(
+    stage: dict[PostKind, Post],
+) -> None:
+    few = asked_by_desk(stage)
+    more_rows(stage)
+    many = asked_by_desk(stage)
+
+    assert many == few
+    assert {key: lists for key, (lists, _) in few.items() if lists > LISTS.get(key, LIST)} == {}
+    assert {key: whole for key, (_, whole) in few.items() if whole > PAPERS[key]} == {}
+
+
+def test_every_desk_has_its_budget() -> None:
+    assert {one.key for one in desks()} == set(PAPERS)
+
+
+def test_the_menu_counts_what_the_to_do_lists(stage: dict[PostKind, Post]) -> None:
+    for post in stage.values():
+        counted = waiting(post.person, desks())
+        listed = {one.key: rows.count() for one, rows in waits_for(post.person, desks())}
+        assert {key: count for key, count in listed.items() if count} == {
+            key: count for key, count in counted.items() if count and key in listed
+        }
+
+
+def test_the_evidence_of_a_paper_is_open_to_whoever_the_desk_shows_it(stage: dict[PostKind, Post]) -> None:
+    """The page of a paper does not ask again: a desk must show no more than the owner of the evidence."""
+    for kind, post in stage.items():
+        client, own = inside(post.person), papers(stage, kind)
+        for one in (desk for desk in desks() if desk.has_evidence and kind.value in DESKS[desk.key].split()):
+            thing = one.for_person(post.person).get(pk=own[one.key])
+            assert client.get(f"/office/evidence/of/{one.evidence_of(thing)}/").status_code == 200, one.key
