@@ -27,7 +27,7 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money import promises, registers
 from xiangji.programme.rules.money.contracts import Guarantee, Terms
 from xiangji.programme.rules.money.registers import AssetKind, FundKind, SupportKind
-from xiangji.programme.tests.contracting_cast import bureau, in_force, manager, signed
+from xiangji.programme.tests.contracting_cast import bureau, code, in_force, manager, signed
 from xiangji.programme.tests.examples import RUNNING
 from xiangji.programme.tests.ledger_cast import a_book, finance
 from xiangji.programme.tests.project_cast import OVER, again
@@ -182,6 +182,7 @@ def contracts_stand(firm: Post, clerk: Post) -> None:
     party = Party.objects.filter(kept_in__isnull=False).first() or Party.objects.create(
         kind="organisation",
         name="示例云店有限公司",
+        credit_code=code(number=7_654_321),
         kept_in_id=project.programme.place_id,
         registered_at=OVER,
     )

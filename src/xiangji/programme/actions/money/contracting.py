@@ -23,7 +23,6 @@ from xiangji.programme.models import (
     ContractShare,
     ContractVersion,
     Project,
-    Selection,
 )
 from xiangji.programme.queries import projects
 from xiangji.programme.queries.money import contracts
@@ -70,8 +69,7 @@ def sign_contract(
         said = f"没有登记。协议{agreement.number}已经登记过合同金额，要改的用补充协议。"
         raise ContractRefused("contract_is_registered_already", said)
     chosen = contracts.chosen_for(project)
-    selection = Selection.objects.select_related("award__bid").get(pk=chosen.selection) if chosen else None
-    award = selection.award if selection else None
+    award = contracts.award_of(chosen) if chosen else None
     kept = rules.amounts_of(
         amounts, granted=project.draft.amounts, elsewhere=contracts.elsewhere(project, but=None)
     )

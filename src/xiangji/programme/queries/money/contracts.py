@@ -16,6 +16,7 @@ from xiangji.core.values import Money
 from xiangji.programme.models import (
     Agreement,
     Asset,
+    Award,
     Balance,
     Book,
     Contract,
@@ -27,6 +28,7 @@ from xiangji.programme.models import (
     Promise,
     Proof,
     ResidentSupport,
+    Selection,
 )
 from xiangji.programme.queries import opened_of, projects, works
 from xiangji.programme.queries.works import Chosen
@@ -204,6 +206,16 @@ def projects_for(person: User) -> QuerySet[Project]:
 def chosen_for(project: Project) -> Chosen | None:
     """The selection that its contractor won; the project is read with what works ask of it."""
     return works.work_of(projects.rows().get(pk=project.pk)).chosen
+
+
+def award_of(chosen: Chosen) -> Award | None:
+    """The award that counts."""
+    return Selection.objects.select_related("award__bid").get(pk=chosen.selection).award
+
+
+def offer_of(chosen: Chosen) -> Money | None:
+    award = award_of(chosen)
+    return Money(award.bid.amount_fen) if award else None
 
 
 def members_of(project: Project) -> dict[int, str]:
