@@ -239,4 +239,4 @@ def test_the_guarantee_stands_on_the_list_and_whoever_signs_is_noted() -> None:
     assert held(contract).last.guaranteed == WAN(2)
     entry = Entry.objects.filter(did="programme.contract_signed").get()
     assert "250,000.00元" in entry.text
-    assert contracts.rows().values_list("number", flat=True).get() == "示例合同-1"
+    assert contracts.rows().values_list("number", flat=True).get() == "示例合同-1"  # type: ignore[misc]

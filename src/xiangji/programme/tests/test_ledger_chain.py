@@ -59,8 +59,10 @@ def test_an_untouched_ledger_is_whole_and_waits_for_nothing() -> None:
         "UPDATE programme_posting SET line = 'upstream' WHERE entry_id = %s",
         "UPDATE programme_posting SET account = '没有' WHERE entry_id = %s",
         "DELETE FROM programme_posting WHERE entry_id = %s",
-        "INSERT INTO programme_posting (entry_id, account, source, line, fen)"
-        " VALUES (%s, 'available', 'central', '', 5)",
+        (
+            "INSERT INTO programme_posting (entry_id, account, source, line, fen)"
+            " VALUES (%s, 'available', 'central', '', 5)"
+        ),
     ],
 )
 def test_a_changed_entry_or_posting_is_named(statement: str) -> None:

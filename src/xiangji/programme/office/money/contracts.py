@@ -67,7 +67,7 @@ def _source(source: Source) -> Any:  # noqa: ANN401 - a column's function
     return lambda row: _held(row).amounts.get(source, Money(0))
 
 
-def _guarantee_ends() -> Q:
+def _guarantee_ends(_person: User) -> Q:
     return Q(guaranteed_until__lte=timezone.localdate() + timedelta(days=SOON_DAYS))
 
 
