@@ -18,7 +18,7 @@ from xiangji.programme.tests.project_cast import submitted
 __all__ = ["stage"]
 
 LIST = 8
-# What binds a contractor stands in eight tables, and what was booked in several: each asked once for all rows.
+# What binds a contractor stands in eight tables, what was booked in several: each asked once for all rows.
 LISTS = {"works": 14, "ledger": 11, "contracts": 12, "payments": 9}
 PAPERS = {
     "questions": 15,
