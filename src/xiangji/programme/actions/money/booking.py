@@ -34,8 +34,6 @@ from xiangji.programme.rules.money.ledger import Document, Draft, LedgerRefused
 from xiangji.programme.rules.money.moves import Share
 from xiangji.programme.rules.words import yuan_words
 
-KEEP = "programme.keep_ledger"
-
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
@@ -53,7 +51,7 @@ class _Hand:
 @transaction.atomic
 def open_book(*, programme: Programme, booked_on: date, by: User, happened_at: datetime) -> Book:
     """Open the book of a plan in force; what the plan grants is its first entries, line by line."""
-    acting = permit(by, KEEP, place=programme.place_code)
+    acting = permit(by, "programme.keep_ledger", place=programme.place_code)
     plan = _running(programme)
     if Book.objects.filter(programme=plan).exists():
         said = f"没有建账。《{plan.version.title}》已经有账套了，请在原来的账套里记。"
@@ -198,7 +196,7 @@ def _book(
 
 
 def _taken(book: Book, by: User, happened_at: datetime) -> tuple[_Hand, Book]:
-    acting = permit(by, KEEP, place=book.programme.place_code)
+    acting = permit(by, "programme.keep_ledger", place=book.programme.place_code)
     return _Hand(by, acting, happened_at), posting.lock(book)
 
 

@@ -12,7 +12,6 @@ from xiangji.core.accounts.permitting import permit
 from xiangji.core.audit import JSON, note
 from xiangji.core.values import Money, Month
 from xiangji.programme.actions.money import posting
-from xiangji.programme.actions.money.booking import KEEP
 from xiangji.programme.actions.publicity import title_of
 from xiangji.programme.models import Book, LedgerEntry, MonthClose
 from xiangji.programme.queries.money import ledger
@@ -29,7 +28,7 @@ from xiangji.programme.rules.words import yuan_words
 @transaction.atomic
 def close_month(*, book: Book, month: Month, by: User, happened_at: datetime) -> MonthClose:
     """No entry comes into this month or an earlier one any more, and nobody opens it again."""
-    acting = permit(by, KEEP, place=book.programme.place_code)
+    acting = permit(by, "programme.keep_ledger", place=book.programme.place_code)
     locked = posting.lock(book)
     check_month(month, closed=locked.closed, today=timezone.localdate(happened_at))
     done = MonthClose.objects.create(
@@ -52,7 +51,7 @@ def carry_over(*, book: Book, year: int, by: User, happened_at: datetime) -> lis
 
     Called again after a correction in December, it carries the difference.
     """
-    acting = permit(by, KEEP, place=book.programme.place_code)
+    acting = permit(by, "programme.keep_ledger", place=book.programme.place_code)
     locked = posting.lock(book)
     _check_year(year, today=timezone.localdate(happened_at))
     shares = _left_at(locked, date(year, 12, 31))

@@ -36,8 +36,6 @@ from xiangji.programme.rules.money.moves import Share
 from xiangji.programme.rules.project import State
 from xiangji.programme.rules.words import yuan_words
 
-KEEP = "programme.keep_contracts"
-
 
 @dataclass(frozen=True, slots=True)
 class _Written:
@@ -123,7 +121,7 @@ def supplement_contract(
 
 def _taken(of: Project, by: User) -> tuple[Project, Book, Acting]:
     """The project for this transaction alone, so that two contracts never share its money unseen."""
-    acting = permit(by, KEEP, place=of.programme.place_code)
+    acting = permit(by, "programme.keep_contracts", place=of.programme.place_code)
     project = projects.lock(of)
     if project is None:
         raise NotYours

@@ -16,8 +16,6 @@ from xiangji.programme.models import AcceptanceResult, MonthlyAudit, Project
 from xiangji.programme.rules.money import paper as rules
 from xiangji.programme.rules.money.paper import Shown
 
-KEEP = "programme.keep_payment_papers"
-
 
 @transaction.atomic
 def record_acceptance(
@@ -31,7 +29,7 @@ def record_acceptance(
     happened_at: datetime,
 ) -> AcceptanceResult:
     """A later one counts instead of an earlier one."""
-    acting = permit(by, KEEP, place=project.programme.place_code)
+    acting = permit(by, "programme.keep_payment_papers", place=project.programme.place_code)
     today = timezone.localdate(happened_at)
     said = rules.words_of(finding, "验收意见")
     rules.check_day(accepted_on, today, "验收日期")
@@ -71,7 +69,7 @@ def record_monthly_audit(
     happened_at: datetime,
 ) -> MonthlyAudit:
     """A later one of the same month counts instead of an earlier one."""
-    acting = permit(by, KEEP, place=project.programme.place_code)
+    acting = permit(by, "programme.keep_payment_papers", place=project.programme.place_code)
     said, firm = rules.words_of(finding, "审核意见"), rules.words_of(auditor, "审核单位", length=120)
     rules.check_month(month, timezone.localdate(happened_at))
     rules.check_audited(amount)

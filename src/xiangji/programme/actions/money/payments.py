@@ -37,7 +37,9 @@ def draft_payment(
     *, project: Project, is_of_contract: bool, request: Request, by: User, happened_at: datetime
 ) -> Payment:
     """Begin an application for a project in force; it takes a number and holds no money yet."""
-    acting = permit(by, payments.DRAFT, place=project.programme.place_code, organisation=project.contractor)
+    acting = permit(
+        by, "programme.draft_payment", place=project.programme.place_code, organisation=project.contractor
+    )
     _check_in_force(project)
     book = ledger.book_of(project.programme.key)
     if book is None:
@@ -219,7 +221,9 @@ def _locked(payment: Payment) -> Payment:
 
 def _permit_author(payment: Payment, by: User) -> Acting:
     project = payment.project
-    return permit(by, payments.DRAFT, place=project.programme.place_code, organisation=project.contractor)
+    return permit(
+        by, "programme.draft_payment", place=project.programme.place_code, organisation=project.contractor
+    )
 
 
 def _permit_stage(payment: Payment, by: User) -> Acting:

@@ -26,8 +26,6 @@ from xiangji.programme.rules.money.ledger import Document, Draft
 from xiangji.programme.rules.money.moves import Line, Share
 from xiangji.programme.rules.words import yuan_words
 
-KEEP = "programme.keep_contracts"
-
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
@@ -52,7 +50,9 @@ def record_promise(
     happened_at: datetime,
 ) -> Promise:
     """What the contract says that the contractor brings itself; a later one replaces, with a reason."""
-    hand = _Hand(by, permit(by, KEEP, place=contract.project.programme.place_code), happened_at)
+    hand = _Hand(
+        by, permit(by, "programme.keep_contracts", place=contract.project.programme.place_code), happened_at
+    )
     locked = _locked(contract)
     posting.lock(locked.book)
     held = contracts.held(locked)
@@ -115,7 +115,7 @@ def report_proof(*, contract: Contract, proof: promises.Proof, by: User, happene
         post_title=title_of(acting),
         at=happened_at,
     )
-    _note_proof("programme.proof_reported", made, by, happened_at)
+    _note_proof(made, by, happened_at, did="programme.proof_reported")
     return made
 
 
@@ -144,7 +144,7 @@ def confirm_proof(*, proof: Proof, booked_on: date, by: User, happened_at: datet
         happened_at=happened_at,
     )
     locked.judge("confirmed", by=by.pk, at=happened_at)
-    _note_proof("programme.proof_confirmed", locked, by, happened_at)
+    _note_proof(locked, by, happened_at, did="programme.proof_confirmed")
     return locked
 
 
@@ -154,7 +154,7 @@ def refuse_proof(*, proof: Proof, reason: str, by: User, happened_at: datetime) 
     locked, _ = _judging(proof, by, happened_at)
     why = words.text_of("为什么没有认", reason, words.REASON_LENGTH)
     locked.judge("refused", by=by.pk, at=happened_at, reason=why)
-    _note_proof("programme.proof_refused", locked, by, happened_at, reason=why)
+    _note_proof(locked, by, happened_at, did="programme.proof_refused", reason=why)
     return locked
 
 
@@ -239,7 +239,7 @@ def _shares(contract: Contract, amount: Money) -> tuple[Share, ...]:
     return (Share(Source.ENTERPRISE, project.budget_line, amount.fen, project.pk, contract.agreement_id),)
 
 
-def _note_proof(did: str, proof: Proof, by: User, happened_at: datetime, *, reason: str = "") -> None:
+def _note_proof(proof: Proof, by: User, happened_at: datetime, *, did: str, reason: str = "") -> None:
     facts: dict[str, JSON] = {
         "what": proof.what,
         "document": proof.document_number,

@@ -22,7 +22,6 @@ from xiangji.programme.rules.money.contracts import ContractRefused
 from xiangji.programme.rules.project import State
 from xiangji.programme.rules.words import yuan_words
 
-KEEP = "programme.keep_contracts"
 Row = TypeVar("Row", Asset, OtherFund, ResidentSupport)
 
 
@@ -67,7 +66,7 @@ def record_asset(*, project: Project, asset: rules.Asset, by: User, happened_at:
 @transaction.atomic
 def record_fund(*, programme: Programme, fund: rules.Fund, by: User, happened_at: datetime) -> OtherFund:
     """Other funds won for the programme (PRG-65); they never count as money of the plan."""
-    acting = permit(by, KEEP, place=programme.place_code)
+    acting = permit(by, "programme.keep_contracts", place=programme.place_code)
     kept = rules.fund_of(fund, today=timezone.localdate(happened_at))
     row = OtherFund.objects.create(
         programme=programme,
@@ -95,7 +94,7 @@ def record_support(
     *, programme: Programme, party: Party, support: rules.Support, by: User, happened_at: datetime
 ) -> ResidentSupport:
     """What a resident of the centre got (PRG-61). Who it is stands in core.parties and never in the audit."""
-    acting = permit(by, KEEP, place=programme.place_code)
+    acting = permit(by, "programme.keep_contracts", place=programme.place_code)
     if not contracts.residents_for(by).filter(pk=party.pk).exists():
         raise NotYours
     kept = rules.support_of(support, today=timezone.localdate(happened_at))
@@ -126,13 +125,13 @@ def end_asset(*, asset: Asset, reason: str, by: User, happened_at: datetime) -> 
 
 @transaction.atomic
 def end_fund(*, fund: OtherFund, reason: str, by: User, happened_at: datetime) -> OtherFund:
-    permit(by, KEEP, place=fund.programme.place_code)
+    permit(by, "programme.keep_contracts", place=fund.programme.place_code)
     return _end(fund, reason, by, happened_at)
 
 
 @transaction.atomic
 def end_support(*, support: ResidentSupport, reason: str, by: User, happened_at: datetime) -> ResidentSupport:
-    permit(by, KEEP, place=support.programme.place_code)
+    permit(by, "programme.keep_contracts", place=support.programme.place_code)
     return _end(support, reason, by, happened_at)
 
 

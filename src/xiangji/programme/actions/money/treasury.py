@@ -91,7 +91,7 @@ def stop_payment(*, payment: Payment, reason: str, by: User, happened_at: dateti
 
 
 def _taken(payment: Payment, by: User) -> tuple[Payment, Acting]:
-    acting = permit(by, payments.RECORD, place=payment.project.programme.place_code)
+    acting = permit(by, "programme.record_payment", place=payment.project.programme.place_code)
     posting.lock(payment.book)
     locked = payments.lock(payment)
     if locked is None:

@@ -58,7 +58,7 @@ class BookDesk(Desk[Book]):
     title = "账套与结账"
     menu = MONEY
     order = 10
-    capability = ledger.READ
+    capability = "programme.read_ledger"
     unit = "套"
     columns = (
         Column("方案", lambda row: Named(row.programme.version.title, row.programme.place.name), look="wide"),
@@ -90,7 +90,7 @@ class BookDesk(Desk[Book]):
         Action(
             "open",
             "建账",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=OpenForm,
             act=booking.open_book,
             look="go",
@@ -100,7 +100,7 @@ class BookDesk(Desk[Book]):
         Action(
             "transfer",
             "记资金到账",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=TransferForm,
             act=booking.record_transfer,
             named="book",
@@ -110,7 +110,7 @@ class BookDesk(Desk[Book]):
         Action(
             "opening",
             "补录期初",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=OpeningForm,
             act=booking.enter_opening,
             named="book",
@@ -119,7 +119,7 @@ class BookDesk(Desk[Book]):
         Action(
             "give-back",
             "记缴回、核减",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=GiveBackForm,
             act=booking.give_back,
             named="book",
@@ -128,7 +128,7 @@ class BookDesk(Desk[Book]):
         Action(
             "in-kind",
             "登记实物投入",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=InKindForm,
             act=booking.note_in_kind,
             named="book",
@@ -137,7 +137,7 @@ class BookDesk(Desk[Book]):
         Action(
             "follow",
             "按现行方案调整预算数",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=FollowForm,
             act=booking.follow_plan,
             named="book",
@@ -147,7 +147,7 @@ class BookDesk(Desk[Book]):
         Action(
             "close",
             "结账",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=CloseForm,
             act=closing.close_month,
             named="book",
@@ -157,7 +157,7 @@ class BookDesk(Desk[Book]):
         Action(
             "carry",
             "年终结转",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=CarryForm,
             act=closing.carry_over,
             named="book",

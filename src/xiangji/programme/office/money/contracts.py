@@ -77,7 +77,7 @@ class ContractDesk(Desk[Contract]):
     title = "合同"
     menu = MONEY
     order = 30
-    capability = contracts.READ
+    capability = "programme.read_contracts"
     unit = "份"
     columns = (
         Column("合同", lambda row: Named(row.project.name, row.number), look="wide"),
@@ -116,7 +116,7 @@ class ContractDesk(Desk[Contract]):
         Action(
             "sign",
             "登记合同",
-            capability=contracting.KEEP,
+            capability="programme.keep_contracts",
             form=SignForm,
             act=contracting.sign_contract,
             look="go",
@@ -126,7 +126,7 @@ class ContractDesk(Desk[Contract]):
         Action(
             "supplement",
             "登记补充协议",
-            capability=contracting.KEEP,
+            capability="programme.keep_contracts",
             form=SupplementForm,
             act=contracting.supplement_contract,
             named="contract",
@@ -135,7 +135,7 @@ class ContractDesk(Desk[Contract]):
         Action(
             "promise",
             "登记企业承诺",
-            capability=contracting.KEEP,
+            capability="programme.keep_contracts",
             form=PromiseForm,
             act=promising.record_promise,
             named="contract",
@@ -192,11 +192,11 @@ def _contract(key: str) -> Contract | None:
 
 
 def _may_see(person: User, key: str) -> bool:
-    return _may(person, key, contracts.READ)
+    return _may(person, key, "programme.read_contracts")
 
 
 def _may_add(person: User, key: str) -> bool:
-    return _may(person, key, contracting.KEEP)
+    return _may(person, key, "programme.keep_contracts")
 
 
 def _may(person: User, key: str, capability: str) -> bool:

@@ -79,7 +79,7 @@ class EntryDesk(Desk[LedgerEntry]):
     title = "记账凭证"
     menu = MONEY
     order = 20
-    capability = ledger.READ
+    capability = "programme.read_ledger"
     unit = "张"
     columns = (
         Column("凭证", lambda row: Named(row.word, row.summary), look="wide"),
@@ -120,7 +120,7 @@ class EntryDesk(Desk[LedgerEntry]):
         Action(
             "reverse",
             "冲销",
-            capability=booking.KEEP,
+            capability="programme.keep_ledger",
             form=ReverseForm,
             act=booking.reverse_entry,
             named="entry",
@@ -170,11 +170,11 @@ def _entry(key: str) -> LedgerEntry | None:
 
 
 def _may_see(person: User, key: str) -> bool:
-    return _may(person, key, ledger.READ)
+    return _may(person, key, "programme.read_ledger")
 
 
 def _may_add(person: User, key: str) -> bool:
-    return _may(person, key, booking.KEEP)
+    return _may(person, key, "programme.keep_ledger")
 
 
 def _may(person: User, key: str, capability: str) -> bool:

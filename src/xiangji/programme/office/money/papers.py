@@ -40,7 +40,7 @@ class AcceptanceDesk(Desk[AcceptanceResult]):
     title = "验收结果"
     menu = MONEY
     order = 40
-    capability = payments.READ
+    capability = "programme.read_payments"
     unit = "份"
     columns = (
         Column("项目", _project, look="wide", order="project__name"),
@@ -59,7 +59,7 @@ class AcceptanceDesk(Desk[AcceptanceResult]):
         Action(
             "accept",
             "登记验收",
-            capability=papers.KEEP,
+            capability="programme.keep_payment_papers",
             form=AcceptanceForm,
             act=papers.record_acceptance,
             look="go",
@@ -84,7 +84,7 @@ class AuditDesk(Desk[MonthlyAudit]):
     title = "月度审核"
     menu = MONEY
     order = 41
-    capability = payments.READ
+    capability = "programme.read_payments"
     unit = "份"
     columns = (
         Column("项目", _project, look="wide", order="project__name"),
@@ -102,7 +102,7 @@ class AuditDesk(Desk[MonthlyAudit]):
         Action(
             "audit",
             "登记月度审核",
-            capability=papers.KEEP,
+            capability="programme.keep_payment_papers",
             form=AuditForm,
             act=papers.record_monthly_audit,
             look="go",

@@ -8,7 +8,6 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
 from xiangji.core.evidence.owners import Paper, owner_of
 from xiangji.core.office.history import calls, says
-from xiangji.programme.actions.money.papers import KEEP
 from xiangji.programme.actions.money.payments import STAGES
 from xiangji.programme.models import AcceptanceResult, MonthlyAudit, Payment
 from xiangji.programme.queries.money import payments
@@ -52,8 +51,8 @@ def may_add_to_payment(person: User, key: str) -> bool:
         return False
     project = payment.project
     place, firm = project.programme.place_code, project.contractor
-    judging = (*(stage.capability for stage in STAGES), payments.RECORD)
-    return may(person, payments.DRAFT, place=place, organisation=firm) or any(
+    judging = (*(stage.capability for stage in STAGES), "programme.record_payment")
+    return may(person, "programme.draft_payment", place=place, organisation=firm) or any(
         may(person, capability, place=place) for capability in judging
     )
 
@@ -70,7 +69,9 @@ def may_see_acceptance(person: User, key: str) -> bool:
 
 def may_add_to_acceptance(person: User, key: str) -> bool:
     found = payments.acceptances_for(person).filter(pk=key).first() if key.isdecimal() else None
-    return found is not None and may(person, KEEP, place=found.project.programme.place_code)
+    return found is not None and may(
+        person, "programme.keep_payment_papers", place=found.project.programme.place_code
+    )
 
 
 @owner_of("programme.AcceptanceResult", may_see=may_see_acceptance, may_add=may_add_to_acceptance)
@@ -89,7 +90,9 @@ def may_see_audit(person: User, key: str) -> bool:
 
 def may_add_to_audit(person: User, key: str) -> bool:
     found = payments.audits_for(person).filter(pk=key).first() if key.isdecimal() else None
-    return found is not None and may(person, KEEP, place=found.project.programme.place_code)
+    return found is not None and may(
+        person, "programme.keep_payment_papers", place=found.project.programme.place_code
+    )
 
 
 @owner_of("programme.MonthlyAudit", may_see=may_see_audit, may_add=may_add_to_audit)

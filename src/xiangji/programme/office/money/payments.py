@@ -92,7 +92,7 @@ class PaymentDesk(Desk[Payment]):
     title = "拨付申请"
     menu = MONEY
     order = 20
-    capability = payments.READ
+    capability = "programme.read_payments"
     unit = "笔"
     columns = (
         Column("编号", "word", look="nowrap", order="pk"),
@@ -120,7 +120,7 @@ class PaymentDesk(Desk[Payment]):
         Column("状态", lambda row: payments.state(row).word),
         Column("起草", "drafted_at"),
     )
-    todo = Todo(chip="mine", capability=payments.READ, sentence="等您办的拨付申请。")
+    todo = Todo(chip="mine", capability="programme.read_payments", sentence="等您办的拨付申请。")
     search = ("purpose", "payee__name", "project__name")
     detail = "programme/office/_payment.html"
     has_evidence = True
@@ -129,7 +129,7 @@ class PaymentDesk(Desk[Payment]):
         Action(
             "draft",
             "新申请",
-            capability=payments.DRAFT,
+            capability="programme.draft_payment",
             form=DraftPaymentForm,
             act=deeds.draft_payment,
             look="go",
@@ -139,7 +139,7 @@ class PaymentDesk(Desk[Payment]):
         Action(
             "submit",
             "报送",
-            capability=payments.DRAFT,
+            capability="programme.draft_payment",
             form=SubmitForm,
             act=deeds.submit_payment,
             named="payment",
@@ -150,7 +150,7 @@ class PaymentDesk(Desk[Payment]):
         Action(
             "change",
             "改",
-            capability=payments.DRAFT,
+            capability="programme.draft_payment",
             form=RequestForm,
             act=deeds.change_payment,
             named="payment",
@@ -160,7 +160,7 @@ class PaymentDesk(Desk[Payment]):
         Action(
             "withdraw",
             "撤回",
-            capability=payments.DRAFT,
+            capability="programme.draft_payment",
             form=WithdrawForm,
             act=deeds.withdraw_payment,
             named="payment",
@@ -192,7 +192,7 @@ class PaymentDesk(Desk[Payment]):
         Action(
             "record",
             "记国库支付",
-            capability=payments.RECORD,
+            capability="programme.record_payment",
             form=RecordForm,
             act=treasury.record_treasury_payment,
             named="payment",
@@ -203,7 +203,7 @@ class PaymentDesk(Desk[Payment]):
         Action(
             "stop",
             "停付",
-            capability=payments.RECORD,
+            capability="programme.record_payment",
             form=StopForm,
             act=treasury.stop_payment,
             named="payment",

@@ -36,7 +36,7 @@ class ProofDesk(Desk[Proof]):
     title = "企业投入凭证"
     menu = MONEY
     order = 40
-    capability = contracts.READ
+    capability = "programme.read_contracts"
     unit = "张"
     columns = (
         Column("投入了什么", lambda row: Named(row.what, row.contract.project.name), look="wide"),
@@ -114,7 +114,7 @@ def _proof(key: str) -> Proof | None:
 
 def _may_see(person: User, key: str) -> bool:
     found = _proof(key)
-    return found is not None and _may(person, found, contracts.READ)
+    return found is not None and _may(person, found, "programme.read_contracts")
 
 
 def _may_add(person: User, key: str) -> bool:

@@ -48,7 +48,7 @@ class AssetDesk(Desk[Asset]):
     title = "资产登记"
     menu = MONEY
     order = 50
-    capability = contracts.READ
+    capability = "programme.read_contracts"
     unit = "项"
     columns = (
         Column("资产", lambda row: Named(row.name, row.project.name), look="wide", order="name"),
@@ -154,7 +154,7 @@ class FundDesk(Desk[OtherFund]):
         Action(
             "record",
             "登记一笔",
-            capability=registering.KEEP,
+            capability="programme.keep_contracts",
             form=FundForm,
             act=registering.record_fund,
             look="go",
@@ -164,7 +164,7 @@ class FundDesk(Desk[OtherFund]):
         Action(
             "end",
             "不再算",
-            capability=registering.KEEP,
+            capability="programme.keep_contracts",
             form=EndForm,
             act=registering.end_fund,
             named="fund",
@@ -222,7 +222,7 @@ class SupportDesk(Desk[ResidentSupport]):
         Action(
             "record",
             "登记一条",
-            capability=registering.KEEP,
+            capability="programme.keep_contracts",
             form=SupportForm,
             act=registering.record_support,
             look="go",
@@ -232,7 +232,7 @@ class SupportDesk(Desk[ResidentSupport]):
         Action(
             "end",
             "不再算",
-            capability=registering.KEEP,
+            capability="programme.keep_contracts",
             form=EndForm,
             act=registering.end_support,
             named="support",
@@ -261,7 +261,7 @@ def _asset(key: str) -> Asset | None:
 
 
 def _may_see_asset(person: User, key: str) -> bool:
-    return _may_asset(person, key, contracts.READ)
+    return _may_asset(person, key, "programme.read_contracts")
 
 
 def _may_add_to_asset(person: User, key: str) -> bool:
@@ -294,7 +294,7 @@ def _may_see_fund(person: User, key: str) -> bool:
 
 def _may_add_to_fund(person: User, key: str) -> bool:
     found = _fund(key)
-    return found is not None and may(person, registering.KEEP, place=found.programme.place_code)
+    return found is not None and may(person, "programme.keep_contracts", place=found.programme.place_code)
 
 
 @owner_of("programme.OtherFund", may_see=_may_see_fund, may_add=_may_add_to_fund)
@@ -315,7 +315,7 @@ def _may_see_support(person: User, key: str) -> bool:
 
 def _may_add_to_support(person: User, key: str) -> bool:
     found = _support(key)
-    return found is not None and may(person, registering.KEEP, place=found.programme.place_code)
+    return found is not None and may(person, "programme.keep_contracts", place=found.programme.place_code)
 
 
 @owner_of("programme.ResidentSupport", may_see=_may_see_support, may_add=_may_add_to_support)

@@ -38,7 +38,6 @@ from xiangji.programme.rules.money.contracts import PUBLIC
 from xiangji.programme.rules.money.promises import Reading, Standing
 from xiangji.programme.rules.project import State
 
-READ = "programme.read_contracts"
 NOTHING = Money(0)
 Amounts = dict[Source, Money]
 
@@ -259,7 +258,7 @@ def lock_proof(proof: Proof) -> Proof | None:
 
 
 def proofs_for(person: User) -> QuerySet[Proof]:
-    reached = reach(person, READ)
+    reached = reach(person, "programme.read_contracts")
     own = reached.q(
         place="contract__project__programme__place_id", organisation="contract__project__contractor_id"
     )
@@ -271,7 +270,7 @@ def proofs_of(contract: Contract) -> list[Proof]:
 
 
 def assets_for(person: User) -> QuerySet[Asset]:
-    reached = reach(person, READ)
+    reached = reach(person, "programme.read_contracts")
     own = reached.q(place="project__programme__place_id", organisation="project__contractor_id")
     return Asset.objects.select_related("project__programme", "project__contractor", "by").filter(own)
 

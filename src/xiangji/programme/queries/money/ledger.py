@@ -37,7 +37,6 @@ _FIELDS: Mapping[By, str] = {
     "project": "project_id",
     "contract": "agreement_id",
 }
-READ = "programme.read_ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +147,12 @@ def amounts_of(rows: Iterable[LedgerEntry]) -> dict[int, Money]:
 
 
 def for_person(person: User) -> QuerySet[LedgerEntry]:
-    reached = reach(person, READ)
+    reached = reach(person, "programme.read_ledger")
     return entries().filter(reached.q(place="book__programme__place_id"))
 
 
 def books_for(person: User) -> QuerySet[Book]:
-    return books().filter(reach(person, READ).q(place="programme__place_id"))
+    return books().filter(reach(person, "programme.read_ledger").q(place="programme__place_id"))
 
 
 def first_agreement(agreement: Agreement) -> int:

@@ -34,7 +34,6 @@ from xiangji.programme.rules.money.moves import Share
 from xiangji.programme.rules.money.payment import Basis, Request, State, left_of, state_of
 from xiangji.programme.rules.project import State as ProjectState
 
-READ, DRAFT, RECORD = "programme.read_payments", "programme.draft_payment", "programme.record_payment"
 _APPROVED = Q(paper__state="approved", stopped_at=None)
 # How the states look to the database; rules.money.payment.state_of is their meaning.
 WHERE = {
@@ -95,20 +94,20 @@ def paid_of(payment: Payment) -> int:
 
 def for_person(person: User) -> QuerySet[Payment]:
     """A contractor's own in any state, the author's own, and to an office what was submitted once."""
-    reached = reach(person, READ)
+    reached = reach(person, "programme.read_payments")
     own = reached.q(organisation="project__contractor_id") | Q(paper__author=person)
     return rows().filter(own | (reached.q(place="project__programme__place_id") & _to_offices(person)))
 
 
 def _to_offices(person: User) -> Q:
     """A colleague in the bureau who drafts too sees what the bureau drafted."""
-    return Q() if may(person, DRAFT) else Q(paper__round__gt=0)
+    return Q() if may(person, "programme.draft_payment") else Q(paper__round__gt=0)
 
 
 def waits_for(person: User) -> Q:
     """Of the rows that a person sees, those with which it is her turn."""
     turn = Q(paper__in=waiting_for(person).values("pk"))
-    if may(person, RECORD):
+    if may(person, "programme.record_payment"):
         turn |= WHERE[State.APPROVED] | WHERE[State.PART_PAID]
     return turn | Q(WHERE[State.DRAFTED], paper__author=person)
 
@@ -211,7 +210,7 @@ def user_of_invoice(code: str, number: str, *, beside: int | None) -> Payment | 
 
 def open_projects(person: User) -> QuerySet[Project]:
     """Projects in force for which this person may ask."""
-    return projects_in_force(person, DRAFT)
+    return projects_in_force(person, "programme.draft_payment")
 
 
 def projects_in_force(person: User, capability: str) -> QuerySet[Project]:
@@ -244,7 +243,7 @@ def audits_for(person: User) -> QuerySet[MonthlyAudit]:
 
 
 def _seen(person: User) -> Q:
-    reached = reach(person, READ)
+    reached = reach(person, "programme.read_payments")
     return reached.q(place="project__programme__place_id") | reached.q(organisation="project__contractor_id")
 
 
