@@ -20,6 +20,8 @@ from xiangji.core.places import load_regions
 from xiangji.core.places.county import current_county
 from xiangji.programme import demo as programme
 from xiangji.programme.demo.contracting import build_contracting
+from xiangji.programme.demo.contracts import build_contracts
+from xiangji.programme.demo.ledger import build_ledger
 from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
 
@@ -51,8 +53,10 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     build_plan_papers(now=now)
     build_projects(now=now)
     build_contracting(now=now)
+    build_ledger(now=now)
     say("登记一打示例人员和单位", total - 2, total)
     office.build_parties(now=now)
+    build_contracts(now=now)
     say("把消息送到各处", total - 1, total)
     drain()
     notify.read_what_is_long_past(now=now)

@@ -183,7 +183,12 @@ def keeping(name: str) -> Callable[[list[str]], int]:
 
 def verify(words: list[str]) -> int:
     parser = Parser("verify", "重算一条链，点名每一处改过、删掉、插进去、截掉的地方。")
-    parser.add_argument("chain", choices=["audit"], metavar="链", help="audit：审计记录")
+    parser.add_argument(
+        "chain",
+        choices=["audit", "ledger", "all"],
+        metavar="链",
+        help="audit：审计记录；ledger：资金账；all：都查",
+    )
     parser.add_argument("--county", metavar="县", help="查哪个演示县；不写就查本机的库，没有就查滕州的演示")
     parser.add_argument("--var", type=Path, metavar="文件夹", help="正式的县在哪个文件夹；不写就是 var/")
     read = parser.read(words)
@@ -254,7 +259,7 @@ COMMANDS = {
     "restore": Command("从备份恢复到空的地方", keeping("restore")),
     "move-to-postgres": Command("从 SQLite 搬到 PostgreSQL", keeping("move-to-postgres")),
     "upgrade": Command("换了程序以后升数据表，先备份", keeping("upgrade")),
-    "verify": Command("查审计链：./xj verify audit", verify),
+    "verify": Command("查审计链、资金账链：./xj verify all", verify),
     "manage": Command("Django 的命令，例如 ./xj manage events", manage),
     **{name: Command(summary, tool(name)) for name, summary in TOOLS.items()},
 }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("open/", include("xiangji.programme.web.open_urls")),
     path("stations/", include("xiangji.stations.web.urls")),
     path("office/evidence/", include("xiangji.core.evidence.urls")),
+    path("office/print/", include("xiangji.programme.web.print_urls")),
     path("office/", include("xiangji.core.office.urls")),
     path("api/v1/", api.urls),
     path("", include("xiangji.project.health_urls")),

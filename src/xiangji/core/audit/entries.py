@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from xiangji.core.audit.models import Entry
+from xiangji.core.chain.registering import register
 from xiangji.core.chain.sealing import Original, SealedChain
 
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
@@ -48,4 +49,4 @@ def read(ids: Sequence[int]) -> Mapping[int, Original]:
         return {**read(ids[:half]), **read(ids[half:])}
 
 
-AUDIT = SealedChain("audit", Entry, read)
+AUDIT = register(SealedChain("audit", Entry, read), "审计链")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from xiangji.core.accounts.models import User
 
 Thing = TypeVar("Thing", bound=Model)
-# First parts of addresses below /office/ that are no desks (urls.py, core.evidence, Wagtail).
+# First parts of addresses below /office/ that are no desks (urls.py, core.evidence, prints, Wagtail).
 RESERVED = frozenset(
-    {"login", "logout", "me", "menu", "search", "messages", "figures", "import", "evidence", "site"}
+    {"login", "logout", "me", "menu", "search", "messages", "figures", "import", "evidence", "print", "site"}
 )
 
 

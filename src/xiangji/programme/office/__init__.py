@@ -1,4 +1,4 @@
-"""Programme's desks: questions, programmes and rules, plan papers, projects, and who builds them."""
+"""Programme's desks: questions, programmes, plan papers, projects, who builds them, and the money."""
 
 from xiangji.programme.office import (
     contracting_papers,
@@ -7,6 +7,7 @@ from xiangji.programme.office import (
     figures,
     filings,
     importing,
+    money,
     plan_paper_papers,
     plan_papers,
     project_papers,
@@ -25,6 +26,7 @@ __all__ = [
     "figures",
     "filings",
     "importing",
+    "money",
     "plan_paper_papers",
     "plan_papers",
     "project_papers",

@@ -73,13 +73,13 @@ def _make_tables(folder: CountyFolder, address: str) -> None:
 
 
 def _prove(folder: CountyFolder, address: str) -> None:
-    done = _manage(folder, address, "verify", "audit")
+    done = _manage(folder, address, "verify", "all")
     if done.returncode:
         postgres.empty_again(connections[TARGET])
         raise Refused(
             "chain_broken_after_move",
-            f"{UNDONE}：新库里的审计链核对不上：{(done.stdout or done.stderr).strip()}\n"
-            "新库已经清空，原来的库没有动。先看看 ./xj verify audit 在原来的库上怎么说。",
+            f"{UNDONE}：新库里的链核对不上：{(done.stdout or done.stderr).strip()}\n"
+            "新库已经清空，原来的库没有动。先看看 ./xj verify all 在原来的库上怎么说。",
         )
 
 

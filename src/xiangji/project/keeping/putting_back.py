@@ -16,6 +16,8 @@ from xiangji.core import audit
 from xiangji.core.audit.entries import AUDIT
 from xiangji.core.chain import keys, restores, sealing
 from xiangji.core.chain.models import Link
+from xiangji.core.chain.registering import Registered, chains
+from xiangji.core.chain.verifying import verify
 from xiangji.core.errors import Refused
 from xiangji.project.keeping import figures, postgres, sqlite
 from xiangji.project.keeping.archive import Archive
@@ -26,7 +28,8 @@ from xiangji.project.keeping.version import version
 
 Seen = Callable[[str, int, int], None]
 SHOWN = 3
-BROKEN = "审计链对不上，见上面点名的地方。备份的时候就是这样，恢复没有改它。"
+WHOLE = "完好。"
+BROKEN = "对不上，见上面点名的地方。备份的时候就是这样，恢复没有改它。"
 
 
 def refuse_a_newer_one(said: Manifest) -> None:
@@ -96,10 +99,9 @@ def _begin_new_life(said: Manifest) -> list[str]:
         _note(said, number=said.chains[AUDIT.name].number)
         return ["没有链的钥匙：审计链没有核对，恢复以后的记录也不能封存；密封的内容打不开。"]
     _seal_all()
-    known = restores.note_restore(
-        AUDIT.name, taken=datetime.fromisoformat(said.taken_at), at=timezone.localtime()
-    )
-    _note(said, number=known.number)
+    taken, at = datetime.fromisoformat(said.taken_at), timezone.localtime()
+    known = {each.chain.name: restores.note_restore(each.chain.name, taken=taken, at=at) for each in chains()}
+    _note(said, number=known[AUDIT.name].number)
     _seal_all()
     return prove()
 
@@ -111,16 +113,21 @@ def _note(said: Manifest, *, number: int) -> None:
 
 
 def _seal_all() -> None:
-    while sealing.seal(AUDIT):
-        pass
+    for each in chains():
+        while sealing.seal(each.chain):
+            pass
 
 
 def prove() -> list[str]:
-    """The report of ./xj verify audit, in sentences."""
-    report = audit.verify()
-    said = [f"审计链：核对了 {report.sealed} 条，对照了 {report.anchors} 个锚点。"]
+    """The report of ./xj verify all, in sentences; the audit, which notes the restore, is the last."""
+    return [sentence for each in reversed(chains()) for sentence in _proof(each)]
+
+
+def _proof(each: Registered) -> list[str]:
+    report = verify(each.chain)
+    said = [f"{each.word}：核对了 {report.sealed} 条，对照了 {report.anchors} 个锚点。"]
     said += [loss.sentence for loss in report.losses] + [finding.sentence for finding in report.findings]
-    return [*said, "审计链完好。" if report.is_whole else BROKEN]
+    return [*said, f"{each.word}{WHOLE if report.is_whole else BROKEN}"]
 
 
 def add_later_anchors(former: Path, ours: Path) -> None:

@@ -46,7 +46,10 @@ def restore(**wish: str | bool | None) -> int:
 
     said = Restore(Wish.of(wish)).run()
     _say(*said)
-    return 0 if said[-1] == "审计链完好。" else LOOK_AT_IT
+    from xiangji.project.keeping.putting_back import BROKEN, WHOLE
+
+    is_whole = said[-1].endswith(WHOLE) and not any(sentence.endswith(BROKEN) for sentence in said)
+    return 0 if is_whole else LOOK_AT_IT
 
 
 def move_to_postgres(*, address: str) -> int:

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, Error
 from django.utils import timezone
 
-from xiangji.core import audit
+from xiangji.core.chain.registering import chains
+from xiangji.core.chain.verifying import verify
 from xiangji.core.errors import Refused
 from xiangji.project.county_folder import CountyFolder
 from xiangji.project.keeping import backing_up, putting_back
@@ -65,8 +66,11 @@ def way_back(before: Path | None, var: Path) -> str:
 
 
 def proven(back: str) -> list[str]:
-    report = audit.verify()
-    if report.is_whole:
-        return [f"审计链完好，核对了 {report.sealed} 条。", *([back] if back else [])]
-    faults = "\n".join(finding.sentence for finding in report.findings)
-    raise Refused("chain_broken_after_upgrade", f"审计链对不上：\n{faults}\n{back}".strip())
+    reports = [(each.word, verify(each.chain)) for each in chains()]
+    faults = [finding.sentence for _, report in reports for finding in report.findings]
+    if not faults:
+        said = [f"{word}完好，核对了 {report.sealed} 条。" for word, report in reports]
+        return [*said, *([back] if back else [])]
+    broken = "、".join(word for word, report in reports if not report.is_whole)
+    named = "\n".join(faults)
+    raise Refused("chain_broken_after_upgrade", f"{broken}对不上：\n{named}\n{back}".strip())

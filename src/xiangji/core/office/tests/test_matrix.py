@@ -27,17 +27,30 @@ from xiangji.core.parties.actions import Kept
 from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
 from xiangji.programme.models import (
+    AcceptanceResult,
+    Asset,
+    Book,
+    Contract,
     Contractor,
     Filing,
+    LedgerEntry,
+    MonthlyAudit,
+    OtherFund,
+    Payment,
     PlanPaper,
     Programme,
     Project,
+    Proof,
     Publicity,
     Question,
+    ResidentSupport,
     Selection,
 )
+from xiangji.programme.tests.contract_cast import contracts_stand
 from xiangji.programme.tests.contracting_cast import contracting_stands
 from xiangji.programme.tests.examples import load_counties
+from xiangji.programme.tests.ledger_cast import a_book
+from xiangji.programme.tests.payment_cast import payments_stand
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
@@ -58,6 +71,7 @@ PUBLIC = [
     "plan/<slug:key>/targets/<slug:target>/",
     "open/",
     "open/<int:number>/",
+    "open/money/",
     "stations/",
     "stations/list.csv",
     "stations/<str:code>/",
@@ -109,6 +123,7 @@ IMPORT = [
     "office/import/<slug:kind>/<int:number>/hand-out/",
 ]
 SEALED_FILES = ["office/exports/<int:pk>/file/"]  # a button of the paper; as an address it does not exist
+PRINTED = ["office/print/payments/<int:number>/"]
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
@@ -142,6 +157,16 @@ DESKS = {
     "selections": _BUREAU,
     "contractors": f"{_BUREAU} contractor",
     "works": f"{_BUREAU} contractor",
+    "books": _BUREAU,
+    "ledger": _BUREAU,
+    "contracts": f"{_BUREAU} contractor",
+    "proofs": f"{_BUREAU} contractor",
+    "assets": f"{_BUREAU} contractor",
+    "funds": _BUREAU,
+    "supports": _BUREAU,
+    "payments": f"{_BUREAU} contractor",
+    "acceptances": f"{_BUREAU} contractor",
+    "monthly-audits": f"{_BUREAU} contractor",
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -212,6 +237,37 @@ ACTIONS = {
     "works sign": "commerce_clerk commerce_head",
     "works check": "commerce_clerk commerce_head",
     "works start": "commerce_clerk commerce_head contractor",
+    "books (open)": "finance",
+    "books transfer": "finance",
+    "books opening": "finance",
+    "books give-back": "finance",
+    "books in-kind": "finance",
+    "books follow": "finance",
+    "books close": "finance",
+    "books carry": "finance",
+    "ledger reverse": "finance",
+    "contracts (sign)": "commerce_clerk commerce_head",
+    "contracts supplement": "commerce_clerk commerce_head",
+    "contracts promise": "commerce_clerk commerce_head",
+    "contracts prove": "contractor",
+    "proofs confirm": "finance",
+    "proofs refuse": "finance",
+    "assets (record)": "commerce_clerk commerce_head contractor",
+    "assets end": "commerce_clerk commerce_head contractor",
+    "funds (record)": "commerce_clerk commerce_head",
+    "funds end": "commerce_clerk commerce_head",
+    "supports (record)": "commerce_clerk commerce_head",
+    "supports end": "commerce_clerk commerce_head",
+    "payments (draft)": "commerce_clerk contractor",
+    "payments submit": "commerce_clerk contractor",
+    "payments change": "commerce_clerk contractor",
+    "payments withdraw": "commerce_clerk contractor",
+    "payments approve": "commerce_clerk commerce_head",  # the paper of the cast waits at the first stage
+    "payments return": "commerce_clerk commerce_head",
+    "payments record": "finance",
+    "payments stop": "finance",
+    "acceptances (accept)": "commerce_clerk commerce_head",
+    "monthly-audits (audit)": "commerce_clerk commerce_head",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -263,7 +319,18 @@ def filled(address: str) -> str:
 
 
 def test_every_address_stands_in_a_table() -> None:
-    known = {*PUBLIC, *CLOSED, *INSIDE, *POSTED, *EVIDENCE, *FIGURES, *IMPORT, *OF_A_DESK, *SEALED_FILES}
+    known = {
+        *PUBLIC,
+        *CLOSED,
+        *INSIDE,
+        *POSTED,
+        *EVIDENCE,
+        *FIGURES,
+        *IMPORT,
+        *OF_A_DESK,
+        *PRINTED,
+        *SEALED_FILES,
+    }
 
     assert sorted(set(addresses()) - known) == []
     assert sorted(known - set(addresses())) == []
@@ -293,7 +360,7 @@ def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK])
+@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK, *PRINTED])
 def test_a_stranger_is_led_to_the_log_in_from_everywhere(client: Client, address: str) -> None:
     for answer in (client.get(filled(address)), client.post(filled(address))):
         is_led = answer.status_code == 302 and answer.headers["Location"].startswith("/office/login/")
@@ -312,9 +379,11 @@ def test_a_stranger_sees_no_evidence(client: Client, address: str) -> None:
 def test_each_post_opens_its_own_pages_and_finds_no_evidence_that_is_not_there(kind: PostKind) -> None:
     client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
 
-    found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *EVIDENCE, *POSTED]}
+    found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *EVIDENCE, *PRINTED, *POSTED]}
 
-    assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys(EVIDENCE, 404) | dict.fromkeys(POSTED, 405)
+    assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys([*EVIDENCE, *PRINTED], 404) | dict.fromkeys(
+        POSTED, 405
+    )
 
 
 @pytest.mark.django_db
@@ -339,6 +408,9 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     submitted(posts[PostKind.CONTRACTOR].person)
     contracting_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_HEAD])
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
+    a_book(posts[PostKind.FINANCE].person)
+    contracts_stand(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK])
+    payments_stand(posts[PostKind.CONTRACTOR].person, posts[PostKind.COMMERCE_HEAD].person)
     a_plan_in_force()
     drain()  # so that somebody has got a message
     return posts
@@ -360,6 +432,16 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "selections": Selection.objects.values_list("pk", flat=True)[0],
         "contractors": Contractor.objects.values_list("pk", flat=True)[0],
         "works": Project.objects.filter(publicity__outcome="clear").values_list("pk", flat=True)[0],
+        "books": Book.objects.values_list("pk", flat=True)[0],
+        "payments": Payment.objects.values_list("pk", flat=True)[0],
+        "acceptances": AcceptanceResult.objects.values_list("pk", flat=True)[0],
+        "monthly-audits": MonthlyAudit.objects.values_list("pk", flat=True)[0],
+        "ledger": LedgerEntry.objects.values_list("pk", flat=True)[0],
+        "contracts": Contract.objects.values_list("pk", flat=True)[0],
+        "proofs": Proof.objects.values_list("pk", flat=True)[0],
+        "assets": Asset.objects.values_list("pk", flat=True)[0],
+        "funds": OtherFund.objects.values_list("pk", flat=True)[0],
+        "supports": ResidentSupport.objects.values_list("pk", flat=True)[0],
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,

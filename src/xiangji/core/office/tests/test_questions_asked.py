@@ -18,8 +18,8 @@ from xiangji.programme.tests.project_cast import submitted
 __all__ = ["stage"]
 
 LIST = 8
-# What binds a contractor stands in eight tables, each asked once for all rows.
-LISTS = {"works": 14}
+# What binds a contractor stands in eight tables, what was booked in several: each asked once for all rows.
+LISTS = {"works": 14, "ledger": 11, "contracts": 12, "payments": 9}
 PAPERS = {
     "questions": 15,
     "decisions": 15,
@@ -31,6 +31,16 @@ PAPERS = {
     "selections": 14,
     "contractors": 14,
     "works": 27,
+    "books": 17,
+    "ledger": 21,
+    "contracts": 35,
+    "proofs": 12,
+    "assets": 12,
+    "funds": 12,
+    "supports": 12,
+    "payments": 58,
+    "acceptances": 12,
+    "monthly-audits": 12,
     "units": 12,
     "people": 12,
     "posts": 13,

@@ -1,0 +1,85 @@
+"""Keeping what the rules said of a payment, and why somebody went past one that warns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Max
+
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import Acting
+from xiangji.core.audit import JSON, note
+from xiangji.programme.actions.publicity import title_of
+from xiangji.programme.models import Payment, PaymentCheck, WarningReason
+from xiangji.programme.queries.money import payments
+from xiangji.programme.queries.money.judging import verdicts_of
+from xiangji.programme.rules.money import payment as rules
+from xiangji.programme.rules.money.payment import Verdict
+
+
+def judge(
+    *,
+    payment: Payment,
+    moment: str,
+    by: User,  # noqa: ARG001
+    happened_at: datetime,
+    is_held: bool,
+) -> tuple[Verdict, ...]:
+    """Ask all rules now, and keep each answer with the version of its rule; its step tells of `by`."""
+    verdicts = verdicts_of(payment, is_held=is_held)
+    last = PaymentCheck.objects.filter(payment=payment).aggregate(last=Max("run"))["last"] or 0
+    PaymentCheck.objects.bulk_create(
+        PaymentCheck(
+            payment=payment,
+            moment=moment,
+            run=last + 1,
+            position=position,
+            key=each.key,
+            rule=each.rule,
+            rule_version=each.version,
+            name=each.name,
+            clause=each.clause,
+            quote=each.quote,
+            figure=each.figure,
+            limit=each.limit,
+            now=each.now,
+            bound=each.bound,
+            outcome=each.outcome,
+            sentence=each.sentence,
+            remedy=each.remedy,
+            judged_at=happened_at,
+        )
+        for position, each in enumerate(verdicts)
+    )
+    return verdicts
+
+
+def answer(
+    *,
+    payment: Payment,
+    verdicts: Sequence[Verdict],
+    why: str,
+    by: User,
+    acting: Acting,
+    happened_at: datetime,
+    undone: str,
+) -> None:
+    """One reason for all that warn and have none yet; without it the first of them refuses."""
+    answered = {row.key for row in payments.reasons_of(payment)}
+    if not why.strip():
+        rules.check_answered(verdicts, answered, undone=undone)
+        return
+    reason = rules.reason_of(why)
+    for each in rules.unanswered(verdicts, answered):
+        WarningReason.objects.create(
+            payment=payment,
+            key=each.key,
+            name=each.name,
+            reason=reason,
+            by=by,
+            post_title=title_of(acting),
+            at=happened_at,
+        )
+        facts: dict[str, JSON] = {"rule": each.name, "key": each.key, "reason": reason}
+        note(by=by, did="programme.warning_answered", what=payment, happened_at=happened_at, facts=facts)

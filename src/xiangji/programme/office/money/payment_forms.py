@@ -1,0 +1,233 @@
+"""The forms of a payment: each gives exactly what its action asks for by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+
+from xiangji.core.office.desk import ActionForm
+from xiangji.core.values import Money
+from xiangji.programme.models import Payment, Project
+from xiangji.programme.office.project_forms import MoneyField, MonthField, SeenForm
+from xiangji.programme.office.selection_forms import day_field, long_text
+from xiangji.programme.queries.money import payments
+from xiangji.programme.queries.money.rules_in_force import spending_book
+from xiangji.programme.rules.money.paper import FINDING_LENGTH, Shown
+from xiangji.programme.rules.money.payment import (
+    NUMBER_LENGTH,
+    PUBLIC_SOURCES,
+    PURPOSE_LENGTH,
+    REASON_LENGTH,
+    Basis,
+    Invoice,
+    Part,
+    Request,
+    Voucher,
+)
+
+INVOICE_HELP = (
+    "一行一张：号码、开票日期、金额（元），用空格隔开，例：26372000000012345678 2026-09-28 30000.00。"
+)
+_THREE, _FOUR = 3, 4
+
+
+def _categories() -> list[tuple[str, str]]:
+    return [("", "还没有定"), *((each.key, each.name) for each in spending_book().categories)]
+
+
+class RequestForm(ActionForm):
+    """What may still lack is not required: a draft is kept, the submission asks for all of it."""
+
+    purpose = forms.CharField(
+        label="事由（公开）", help_text="例：冷链车购置，第二笔。", max_length=PURPOSE_LENGTH
+    )
+    basis = forms.ChoiceField(label="按什么付", choices=[(one.value, one.word) for one in Basis])
+    month = MonthField(
+        label="哪个月的",
+        help_text="只有按月审核后支付的要写，例：2026-08。",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "month"}),
+    )
+    category = forms.ChoiceField(label="支出方向", choices=_categories, required=False)
+    central = MoneyField(label="中央财政（元）")
+    provincial = MoneyField(label="省级（元）")
+    county = MoneyField(label="县（市）配套（元）")
+    invoices = forms.CharField(
+        label="发票", help_text=INVOICE_HELP, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def prepare(self) -> None:
+        if not isinstance(self.thing, Payment):
+            return
+        request = payments.request_of(self.thing)
+        self.fields["purpose"].initial, self.fields["basis"].initial = request.purpose, request.basis.value
+        self.fields["month"].initial = str(request.month or "")
+        for part in request.parts:
+            self.fields["category"].initial = part.category
+            self.fields[part.source.value].initial = Money(part.fen)
+        self.fields["invoices"].initial = "\n".join(_written(each) for each in request.invoices)
+
+    def clean_invoices(self) -> tuple[Invoice, ...]:
+        lines = [line.split() for line in self.cleaned_data["invoices"].splitlines() if line.strip()]
+        return tuple(_invoice(words, number) for number, words in enumerate(lines, 1))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        return {"request": self._request()}
+
+    def _request(self) -> Request:
+        said = self.cleaned_data
+        return Request(
+            purpose=said["purpose"],
+            basis=Basis(said["basis"]),
+            month=said["month"],
+            parts=tuple(
+                Part(source, said["category"], said[source.value].fen)
+                for source in PUBLIC_SOURCES
+                if said[source.value]
+            ),
+            invoices=said["invoices"],
+        )
+
+
+def _written(invoice: Invoice) -> str:
+    return f"{invoice.name} {invoice.issued_on.isoformat()} {Money(invoice.fen).yuan:.2f}"
+
+
+def _invoice(words: list[str], line: int) -> Invoice:
+    """Three words, or four where the invoice has a code beside its number."""
+    try:
+        if len(words) not in (_THREE, _FOUR):
+            raise ValueError("an invoice is three or four words")
+        code = words[0] if len(words) == _FOUR else ""
+        number, day, amount = words[-3:]
+        return Invoice(code, number, date.fromisoformat(day), Money.from_yuan(amount.replace(",", "")).fen)
+    except ValueError as fault:
+        said = f"第{line}行“{' '.join(words)[:60]}”看不懂。{INVOICE_HELP}"
+        raise forms.ValidationError(said) from fault
+
+
+class DraftPaymentForm(RequestForm):
+    project = forms.ModelChoiceField(
+        label="哪个项目", queryset=Project.objects.none(), empty_label=None, help_text="生效的项目才在这里。"
+    )
+    is_of_contract = forms.BooleanField(label="从合同里付（已经登记了合同金额）", required=False)
+
+    field_order = ("project", "is_of_contract", *RequestForm.base_fields)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(self.field_order)
+        field = cast("forms.ModelChoiceField[Project]", self.fields["project"])
+        field.queryset = payments.open_projects(self.by)
+        field.label_from_instance = _project_words  # type: ignore[method-assign, assignment]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        own = {name: self.cleaned_data[name] for name in ("project", "is_of_contract")}
+        return {**cleaned, **own}
+
+
+def _project_words(project: Project) -> str:
+    return f"{project.name}（{project.contractor.name}）"
+
+
+class ReviewPaymentForm(SeenForm):
+    reason = forms.CharField(
+        label="为什么可以付，或者退回补什么（写进审批单，公开）",
+        help_text="有“要理由”的，不写理由不能同意。例：公示期满无异议，书面结论10月9日前补齐。",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RecordForm(ActionForm):
+    """From the treasury's voucher, source by source."""
+
+    source = forms.ChoiceField(label="哪个来源")
+    amount = MoneyField(label="凭证上的金额（元）")
+    quota_number = forms.CharField(
+        label="指标文号", help_text="例：滕财预指〔2026〕17号。", max_length=NUMBER_LENGTH
+    )
+    voucher_number = forms.CharField(label="支付凭证号", max_length=NUMBER_LENGTH)
+    paid_on = day_field("支付日期", help_text="照凭证写。回单先在下面“凭证”里传上来。")
+    why = forms.CharField(
+        label="为什么可以付（规则又要理由时才写，公开）",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def prepare(self) -> None:
+        field = cast("forms.ChoiceField", self.fields["source"])
+        left = payments.left(self.thing)
+        field.choices = [(source.value, source.word) for source, fen in left.items() if fen > 0]
+        if len(field.choices) == 1:
+            self.fields["amount"].initial = Money(max(left.values()))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        said = self.cleaned_data
+        source = next(one for one in PUBLIC_SOURCES if one.value == said["source"])
+        voucher = Voucher(
+            source, said["amount"].fen, said["quota_number"], said["voucher_number"], said["paid_on"]
+        )
+        return {"voucher": voucher, "why": said["why"]}
+
+
+class StopForm(ActionForm):
+    reason = long_text(
+        "为什么停付（公开）", REASON_LENGTH, help_text="没有付的部分不再付，钱退回预算行或者合同。"
+    )
+
+
+class AcceptanceForm(ActionForm):
+    project = forms.ModelChoiceField(label="哪个项目", queryset=Project.objects.none(), empty_label=None)
+    accepted_on = day_field("验收日期")
+    is_passed = forms.TypedChoiceField(
+        label="结论",
+        choices=[("yes", "合格"), ("no", "不合格")],
+        coerce=lambda typed: typed == "yes",
+        widget=forms.RadioSelect,
+    )
+    finding = long_text("验收意见", FINDING_LENGTH, help_text="验收报告传成附件。")
+    shown_from = day_field("公示从哪天", required=False)
+    shown_until = day_field("公示到哪天", required=False)
+    has_objection = forms.BooleanField(label="公示有异议", required=False)
+
+    def prepare(self) -> None:
+        _set_projects(self, "programme.keep_payment_papers")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        said = dict(self.cleaned_data)
+        shown = Shown(said.pop("shown_from"), said.pop("shown_until"), said.pop("has_objection"))
+        return {**said, "shown": shown}
+
+
+class AuditForm(ActionForm):
+    project = forms.ModelChoiceField(label="哪个项目", queryset=Project.objects.none(), empty_label=None)
+    month = MonthField(label="哪个月", widget=forms.TextInput(attrs={"type": "month"}))
+    auditor = forms.CharField(label="审核单位", max_length=120)
+    amount = MoneyField(label="审定金额（元）")
+    finding = long_text("审核意见", FINDING_LENGTH, help_text="审核报告传成附件。")
+
+    def prepare(self) -> None:
+        _set_projects(self, "programme.keep_payment_papers")
+
+
+def _set_projects(form: ActionForm, capability: str) -> None:
+    field = cast("forms.ModelChoiceField[Project]", form.fields["project"])
+    field.queryset = payments.projects_in_force(form.by, capability)
+    field.label_from_instance = _project_words  # type: ignore[method-assign, assignment]

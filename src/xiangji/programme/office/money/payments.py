@@ -1,0 +1,265 @@
+"""The desk of payments (拨付申请): the list, and the detail with rules, ledger, papers and steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import BooleanField, Case, QuerySet, Value, When
+
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import may
+from xiangji.core.approvals.progress import NOT_YET, Point, Progress, progress_of
+from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Mark, Named, Todo, desk
+from xiangji.core.values import Money
+from xiangji.programme.actions.money import payments as deeds
+from xiangji.programme.actions.money import treasury
+from xiangji.programme.models import Payment
+from xiangji.programme.office.money.books import MONEY
+from xiangji.programme.office.money.payment_forms import (
+    DraftPaymentForm,
+    RecordForm,
+    RequestForm,
+    ReviewPaymentForm,
+    StopForm,
+)
+from xiangji.programme.office.project_forms import SubmitForm, WithdrawForm
+from xiangji.programme.queries.money import payments, showing
+from xiangji.programme.rules.money.capital import capital
+from xiangji.programme.rules.money.payment import State
+
+REVIEWERS = tuple(stage.capability for stage in deeds.STAGES)
+_MARKS: Mapping[State, tuple[Any, str]] = {
+    State.DRAFTED: ("info", "起草"),
+    State.SUBMITTED: ("wait", "在审"),
+    State.RETURNED: ("warn", "退回补正"),
+    State.APPROVED: ("wait", "已批待付"),
+    State.PART_PAID: ("wait", "付了一部分"),
+    State.PAID: ("ok", "已付"),
+    State.STOPPED: ("bad", "停付"),
+    State.WITHDRAWN: ("info", "撤回"),
+}
+
+
+def _amount(payment: Payment) -> Money:
+    return Money(payments.wanted(payment))
+
+
+def _paid(payment: Payment) -> Money:
+    return Money(payments.paid_of(payment))
+
+
+def _mark(payment: Payment) -> Mark:
+    kind, word = _MARKS[payments.state(payment)]
+    stage = payment.paper.stage if payment.paper else None
+    return Mark(kind, f"等{stage.title}" if stage else word)
+
+
+def _rules(payment: Payment) -> Mark:
+    """The worst that the rules said; of a row of a list hung on by `together`."""
+    checks, answered = getattr(payment, "judged", None) or showing.judged(payment)
+    outcomes = Counter(each.outcome for each in checks)
+    if not checks:
+        return Mark("info", "还没有查")
+    if outcomes["block"]:
+        return Mark("bad", "挡住")
+    if outcomes["ask"]:
+        return Mark("wait", "等裁定")
+    if any(each.outcome == "warn" and each.key not in answered for each in checks):
+        return Mark("warn", "要理由")
+    return Mark("ok", "写了理由" if outcomes["warn"] else "都合")
+
+
+def _is(*states: State) -> Any:  # noqa: ANN401 - a `when` of an action
+    def when(payment: Payment, _person: User) -> bool:
+        return payments.state(payment) in states
+
+    return when
+
+
+def _can_take(payment: Payment, person: User) -> bool:
+    waits_for = payment.paper.waits_for if payment.paper else ""
+    return bool(waits_for) and may(person, waits_for)
+
+
+@desk
+class PaymentDesk(Desk[Payment]):
+    """List and paper side by side; whoever has it next finds the buttons at its foot."""
+
+    key = "payments"
+    title = "拨付申请"
+    menu = MONEY
+    order = 20
+    capability = "programme.read_payments"
+    unit = "笔"
+    columns = (
+        Column("编号", "word", look="nowrap", order="pk"),
+        Column("事由与收款方", lambda row: Named(row.purpose, row.payee.name), look="wide", order="purpose"),
+        Column("金额（元）", _amount, look="num", order="wanted_fen"),
+        Column("规则", _rules, look="nowrap"),
+        Column("怎样了", _mark, look="nowrap"),
+    )
+    chips = (
+        Chip("mine", "等我办", payments.MINE),
+        Chip("returned", "退回补正", payments.WHERE[State.RETURNED]),
+        Chip("running", "在审", payments.WHERE[State.SUBMITTED]),
+        Chip("approved", "已批待付", payments.WHERE[State.APPROVED] | payments.WHERE[State.PART_PAID]),
+        Chip("paid", "已付", payments.WHERE[State.PAID]),
+    )
+    export = (
+        Column("编号", "word"),
+        Column("项目", "project.name"),
+        Column("事由", "purpose"),
+        Column("收款方", "payee.name"),
+        Column("按什么付", "basis_word"),
+        Column("合同", lambda row: row.agreement.number if row.agreement else ""),
+        Column("申请金额", _amount),
+        Column("已付金额", _paid),
+        Column("状态", lambda row: payments.state(row).word),
+        Column("起草", "drafted_at"),
+    )
+    todo = Todo(chip="mine", capability="programme.read_payments", sentence="等您办的拨付申请。")
+    search = ("purpose", "payee__name", "project__name")
+    detail = "programme/office/_payment.html"
+    has_evidence = True
+    empty = Empty(new="还没有拨付申请。项目生效、账套开了，承办单位或者商务局点“新申请”。", done="都办完了。")
+    actions = (
+        Action(
+            "draft",
+            "新申请",
+            capability="programme.draft_payment",
+            form=DraftPaymentForm,
+            act=deeds.draft_payment,
+            look="go",
+            done=lambda row: f"存下来了，编号{row.word}，还没有报送。先传凭证，再报送。",
+            of_list=True,
+        ),
+        Action(
+            "submit",
+            "报送",
+            capability="programme.draft_payment",
+            form=SubmitForm,
+            act=deeds.submit_payment,
+            named="payment",
+            look="go",
+            done="报上去了，钱已经占住，等商务局初审。",
+            when=_is(State.DRAFTED, State.RETURNED),
+        ),
+        Action(
+            "change",
+            "改",
+            capability="programme.draft_payment",
+            form=RequestForm,
+            act=deeds.change_payment,
+            named="payment",
+            done="改好了。",
+            when=_is(State.DRAFTED, State.RETURNED),
+        ),
+        Action(
+            "withdraw",
+            "撤回",
+            capability="programme.draft_payment",
+            form=WithdrawForm,
+            act=deeds.withdraw_payment,
+            named="payment",
+            look="stop",
+            done="撤回了，占住的钱退了回去。",
+            when=_is(State.DRAFTED, State.SUBMITTED, State.RETURNED),
+        ),
+        Action(
+            "approve",
+            "同意",
+            capability=REVIEWERS,
+            form=ReviewPaymentForm,
+            act=deeds.approve_payment,
+            named="payment",
+            look="go",
+            done="同意了，已经转到下一步。",
+            when=_can_take,
+        ),
+        Action(
+            "return",
+            "退回补正",
+            capability=REVIEWERS,
+            form=ReviewPaymentForm,
+            act=deeds.return_payment,
+            named="payment",
+            done="退回去了，占住的钱退了回去，写的人看得到理由。",
+            when=_can_take,
+        ),
+        Action(
+            "record",
+            "记国库支付",
+            capability="programme.record_payment",
+            form=RecordForm,
+            act=treasury.record_treasury_payment,
+            named="payment",
+            look="go",
+            done=lambda paid: f"记下了，凭证是{paid.entry.word}，公开页上看得到。",
+            when=_is(State.APPROVED, State.PART_PAID),
+        ),
+        Action(
+            "stop",
+            "停付",
+            capability="programme.record_payment",
+            form=StopForm,
+            act=treasury.stop_payment,
+            named="payment",
+            look="stop",
+            done="停付了，没有付的钱退了回去。",
+            when=_is(State.APPROVED, State.PART_PAID),
+        ),
+    )
+
+    def for_person(self, person: User) -> QuerySet[Payment]:
+        turn = Case(
+            When(payments.waits_for(person), then=Value(value=True)),
+            default=Value(value=False),
+            output_field=BooleanField(),
+        )
+        return payments.for_person(person).annotate(is_my_turn=turn)
+
+    def together(self, things: Sequence[Any]) -> None:
+        found = showing.judged_of(things)
+        for payment in things:
+            payment.judged = found[payment.pk]
+
+    def title_of(self, thing: Payment) -> str:
+        return f"{thing.word}　{thing.purpose}"
+
+    def note_of(self, thing: Payment) -> str:
+        return f"{thing.payee.name}，{_amount(thing).yuan:,.2f}元，{payments.state(thing).word}"
+
+    def mark_of(self, thing: Payment) -> Mark:
+        return _mark(thing)
+
+    def told(self, thing: Payment, person: User) -> Mapping[str, object]:  # noqa: ARG002
+        vouchers = payments.vouchers_of(thing)
+        return {
+            "amount": _amount(thing),
+            "capital": capital(_amount(thing)),
+            "line": showing.line_of(thing),
+            "effects": showing.effects_of(thing),
+            "rules": showing.rules_of(thing),
+            "invoices": payments.invoices_of(thing),
+            "vouchers": vouchers,
+            "entries": showing.entries_of(thing),
+            "progress": _progress(thing, len(vouchers)),
+            "drafted": showing.drafted_by(thing),
+        }
+
+
+def _progress(payment: Payment, paid: int) -> Progress | None:
+    """The approval's own points, and behind them the treasury and the public page."""
+    if payment.paper is None:
+        return None
+    found, state = progress_of(payment.paper), payments.state(payment)
+    if state is State.WITHDRAWN:
+        return found
+    look = {State.PAID: "done", State.APPROVED: "here", State.PART_PAID: "here"}.get(state, "")
+    words = {State.PAID: "付清", State.PART_PAID: f"付了{paid}次", State.APPROVED: "等国库支付"}
+    paying = Point("拨付", "停付" if state is State.STOPPED else words.get(state, NOT_YET), look)
+    shown = Point("公开", "看得到" if paid else NOT_YET, "done" if paid else "")
+    return replace(found, points=(*found.points, paying, shown))

@@ -1,0 +1,97 @@
+"""What the rules say of a payment now: whether the money is there, and every rule of the plans in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xiangji.core.values import Money
+from xiangji.programme.models import Payment
+from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.situations import situation_of
+from xiangji.programme.rules.budget import Source
+from xiangji.programme.rules.money.accounts import Account
+from xiangji.programme.rules.money.checks import Finding, judge
+from xiangji.programme.rules.money.moves import Line
+from xiangji.programme.rules.money.payment import Part, Verdict, left_of
+from xiangji.programme.rules.words import yuan_words
+
+ORDER = {"block": 0, "ask": 1, "warn": 2, "ok": 3}
+
+
+def verdicts_of(payment: Payment, *, is_held: bool) -> tuple[Verdict, ...]:
+    """Worst first. `is_held`: the ledger keeps the money for it already, so that it is not asked again."""
+    parts = [each.as_part for each in payments.parts_of(payment)]
+    found = [_verdict(each) for each in judge(situation_of(payment))]
+    own = [*_budget(payment, parts, is_held=is_held), *(found or _invoices(payment))]
+    return tuple(sorted(own, key=lambda each: ORDER[each.outcome]))
+
+
+def _verdict(finding: Finding) -> Verdict:
+    """In the words in which a payment keeps it."""
+    return Verdict(
+        key=finding.key,
+        rule=finding.rule,
+        version=finding.version,
+        name=finding.name,
+        outcome=finding.outcome,
+        sentence=finding.sentence,
+        remedy=finding.remedy,
+        clause=finding.clause,
+        quote=finding.quote,
+        figure=finding.figure,
+        limit=finding.limit,
+        now=finding.now,
+        bound=finding.bound,
+    )
+
+
+def _budget(payment: Payment, parts: Iterable[Part], *, is_held: bool) -> list[Verdict]:
+    """One line for each source: what it leaves behind of the contract, or of the budget line."""
+    return [
+        _of_source(payment, source, fen, is_held=is_held) for source, fen in left_of(parts, {}).items() if fen
+    ]
+
+
+def _of_source(payment: Payment, source: Source, fen: int, *, is_held: bool) -> Verdict:
+    there = held_before(payment, source).fen
+    after = there if is_held else there - fen
+    where = "合同" if payment.agreement_id else "预算行"
+    said = f"{where}里的{source.word}付这一笔，还剩{yuan_words(Money(after))}元。"
+    if after >= 0:
+        return _on_money(source, "ok", said, f"剩{yuan_words(Money(after))}")
+    said = (
+        f"{where}里的{source.word}只有{yuan_words(Money(there))}元，这一笔要{yuan_words(Money(fen))}元，"
+        f"差{yuan_words(Money(-after))}元。"
+    )
+    return _on_money(source, "block", said, f"差{yuan_words(Money(-after))}")
+
+
+def _on_money(source: Source, outcome: str, said: str, figure: str) -> Verdict:
+    return Verdict(
+        key=f"ledger|{source}",
+        rule="ledger",
+        version="",
+        name=f"{source.word}够用",
+        outcome=outcome,
+        sentence=said,
+        remedy="" if outcome == "ok" else "请减少金额，或者换来源；合同的钱不够，先签补充协议。",
+        figure=figure,
+    )
+
+
+def held_before(payment: Payment, source: Source) -> Money:
+    """What a request of this payment is taken out of, as it stands."""
+    line = payment.project.budget_line
+    if payment.agreement_id:
+        of_contract = Line(Account.CONTRACTED, source, 0, line, payment.project_id, payment.agreement_id)
+        return ledger.balance(payment.book, of_contract)
+    return ledger.available(payment.book, source, line)
+
+
+def _invoices(payment: Payment) -> list[Verdict]:
+    rows = payments.invoices_of(payment)
+    if not rows:
+        return []
+    total = yuan_words(Money.sum(row.money for row in rows))
+    said = f"{len(rows)}张发票共{total}元，没有用在别的拨付上。"
+    return [Verdict("invoices", "invoices", "", "发票没有用过", "ok", said, figure=f"{len(rows)}张，已核")]

@@ -1,0 +1,273 @@
+"""Reads of payments; how far each one is follows from its paper and what the treasury paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import may, reach
+from xiangji.core.approvals.queries import steps_of, waiting_for
+from xiangji.core.evidence.models import Evidence, Withdrawal
+from xiangji.core.values import PlaceCode
+from xiangji.programme.models import (
+    AcceptanceResult,
+    Agreement,
+    MonthlyAudit,
+    Payment,
+    PaymentCheck,
+    PaymentInvoice,
+    PaymentPart,
+    Project,
+    TreasuryPayment,
+    WarningReason,
+)
+from xiangji.programme.queries import projects
+from xiangji.programme.rules.agreement import Kind
+from xiangji.programme.rules.budget import Source
+from xiangji.programme.rules.money.moves import Share
+from xiangji.programme.rules.money.payment import Basis, Request, State, left_of, state_of
+from xiangji.programme.rules.project import State as ProjectState
+
+_APPROVED = Q(paper__state="approved", stopped_at=None)
+# How the states look to the database; rules.money.payment.state_of is their meaning.
+WHERE = {
+    State.DRAFTED: Q(paper__state="draft"),
+    State.SUBMITTED: Q(paper__state="submitted"),
+    State.RETURNED: Q(paper__state="returned"),
+    State.APPROVED: _APPROVED & Q(paid_fen=0),
+    State.PART_PAID: _APPROVED & Q(paid_fen__gt=0, paid_fen__lt=F("wanted_fen")),
+    State.PAID: _APPROVED & Q(paid_fen__gte=F("wanted_fen"), paid_fen__gt=0),
+    State.STOPPED: Q(stopped_at__isnull=False),
+    State.WITHDRAWN: Q(paper__state="withdrawn"),
+}
+# Of rows of the desk, which annotates them.
+MINE = Q(is_my_turn=True)
+# What holds money: asked for and neither given back nor stopped.
+HOLDING = Q(paper__state__in=["submitted", "approved"], stopped_at=None)
+
+
+def rows() -> QuerySet[Payment]:
+    """With what the state needs."""
+    found = Payment.objects.select_related(
+        "project__programme__version",
+        "project__programme__place",
+        "project__contractor",
+        "agreement",
+        "payee",
+        "paper__author",
+        "paper__author_post",
+        "book",
+    ).defer("project__programme__version__body")
+    return found.annotate(wanted_fen=_sum(PaymentPart), paid_fen=_sum(TreasuryPayment))
+
+
+def lock(payment: Payment) -> Payment | None:
+    """The row for this transaction alone, then read anew."""
+    if Payment.objects.select_for_update().filter(pk=payment.pk).first() is None:
+        return None
+    return rows().get(pk=payment.pk)
+
+
+def state(payment: Payment) -> State:
+    """Of a row of `rows()`."""
+    return state_of(
+        payment.paper.state if payment.paper else "draft",
+        wanted=wanted(payment),
+        paid=paid_of(payment),
+        is_stopped=payment.stopped_at is not None,
+    )
+
+
+def wanted(payment: Payment) -> int:
+    return int(payment.wanted_fen)  # type: ignore[attr-defined]
+
+
+def paid_of(payment: Payment) -> int:
+    return int(payment.paid_fen)  # type: ignore[attr-defined]
+
+
+def for_person(person: User) -> QuerySet[Payment]:
+    """A contractor's own in any state, the author's own, and to an office what was submitted once."""
+    reached = reach(person, "programme.read_payments")
+    own = reached.q(organisation="project__contractor_id") | Q(paper__author=person)
+    return rows().filter(own | (reached.q(place="project__programme__place_id") & _to_offices(person)))
+
+
+def _to_offices(person: User) -> Q:
+    """A colleague in the bureau who drafts too sees what the bureau drafted."""
+    return Q() if may(person, "programme.draft_payment") else Q(paper__round__gt=0)
+
+
+def waits_for(person: User) -> Q:
+    """Of the rows that a person sees, those with which it is her turn."""
+    turn = Q(paper__in=waiting_for(person).values("pk"))
+    if may(person, "programme.record_payment"):
+        turn |= WHERE[State.APPROVED] | WHERE[State.PART_PAID]
+    return turn | Q(WHERE[State.DRAFTED], paper__author=person)
+
+
+def paid(place: PlaceCode) -> QuerySet[TreasuryPayment]:
+    """What the treasury paid, for everybody to see."""
+    start, end = place.range
+    within = Q(
+        payment__project__programme__place_id__gte=start, payment__project__programme__place_id__lt=end
+    )
+    beside = (
+        "payment__project__programme__version",
+        "payment__payee",
+        "payment__agreement",
+        "payment__paper",
+    )
+    found = TreasuryPayment.objects.filter(within).select_related(*beside)
+    return found.defer("payment__project__programme__version__body").order_by("-paid_on", "-pk")
+
+
+def parts_of(payment: Payment) -> list[PaymentPart]:
+    return list(PaymentPart.objects.filter(payment=payment).order_by("pk"))
+
+
+def invoices_of(payment: Payment) -> list[PaymentInvoice]:
+    return list(PaymentInvoice.objects.filter(payment=payment).order_by("pk"))
+
+
+def vouchers_of(payment: Payment) -> list[TreasuryPayment]:
+    rows_ = TreasuryPayment.objects.filter(payment=payment).select_related("by", "entry")
+    return list(rows_.order_by("paid_on", "pk"))
+
+
+def checks_of(payment: Payment) -> list[PaymentCheck]:
+    """As they were judged last; nothing for what nobody submitted yet."""
+    newest = PaymentCheck.objects.filter(payment=payment).order_by("-run").values("run")[:1]
+    return list(PaymentCheck.objects.filter(payment=payment, run__in=newest).order_by("position"))
+
+
+def reasons_of(payment: Payment) -> list[WarningReason]:
+    return list(WarningReason.objects.filter(payment=payment).select_related("by").order_by("pk"))
+
+
+def request_of(payment: Payment) -> Request:
+    """What it asks for, as it stands."""
+    return Request(
+        purpose=payment.purpose,
+        basis=Basis(payment.basis),
+        month=payment.in_month,
+        parts=tuple(part.as_part for part in parts_of(payment)),
+        invoices=tuple(each.as_invoice for each in invoices_of(payment)),
+    )
+
+
+def paid_by_source(payment: Payment) -> dict[Source, int]:
+    summed = (
+        TreasuryPayment.objects.filter(payment=payment).order_by().values("source").annotate(fen=Sum("fen"))
+    )
+    return {Source(row["source"]): int(row["fen"]) for row in summed}
+
+
+def left(payment: Payment) -> dict[Source, int]:
+    """By source: asked for and not paid."""
+    return left_of((part.as_part for part in parts_of(payment)), paid_by_source(payment))
+
+
+def shares(payment: Payment, amounts: dict[Source, int]) -> tuple[Share, ...]:
+    """As the ledger moves them: one line, one project, and its contract where it has one."""
+    line = payment.project.budget_line
+    return tuple(
+        Share(source, line, fen, project=payment.project_id, agreement=payment.agreement_id)
+        for source, fen in sorted(amounts.items())
+        if fen
+    )
+
+
+def approved_on(payment: Payment) -> date | None:
+    if payment.paper is None or payment.paper.state != "approved":
+        return None
+    return timezone.localdate(steps_of(payment.paper)[-1].at)
+
+
+def contract_of(project: Project) -> Agreement | None:
+    """The first operation agreement of a project, by which the ledger knows its contract."""
+    return Agreement.objects.filter(project=project, kind=Kind.OPERATION.value, supersedes=None).first()
+
+
+def has_receipt(payment: Payment) -> bool:
+    """Whether anything that counts is attached to it."""
+    attached = Evidence.objects.filter(target=payment.about)
+    return attached.exclude(pk__in=Withdrawal.objects.values("evidence")).exists()
+
+
+def user_of_invoice(code: str, number: str, *, beside: int | None) -> Payment | None:
+    """Whichever payment that counts has this invoice already."""
+    found = PaymentInvoice.objects.filter(code=code, number=number, counts=True).select_related("payment")
+    other = (found.exclude(payment=beside) if beside else found).first()
+    return other.payment if other else None
+
+
+def open_projects(person: User) -> QuerySet[Project]:
+    """Projects in force for which this person may ask."""
+    return projects_in_force(person, "programme.draft_payment")
+
+
+def projects_in_force(person: User, capability: str) -> QuerySet[Project]:
+    reached = reach(person, capability)
+    within = reached.q(organisation="contractor_id") | reached.q(place="programme__place_id")
+    return projects.rows().filter(projects.WHERE[ProjectState.IN_FORCE]).filter(within)
+
+
+def acceptance_of(project: Project) -> AcceptanceResult | None:
+    """The last one counts."""
+    return AcceptanceResult.objects.filter(project=project).order_by("-pk").first()
+
+
+def audits_of(project: Project) -> list[MonthlyAudit]:
+    """One a month, the last one of each."""
+    found = {row.month: row for row in MonthlyAudit.objects.filter(project=project).order_by("pk")}
+    return [found[month] for month in sorted(found)]
+
+
+def acceptances_for(person: User) -> QuerySet[AcceptanceResult]:
+    return AcceptanceResult.objects.filter(_seen(person)).select_related(
+        "project__contractor", "project__programme", "by"
+    )
+
+
+def audits_for(person: User) -> QuerySet[MonthlyAudit]:
+    return MonthlyAudit.objects.filter(_seen(person)).select_related(
+        "project__contractor", "project__programme", "by"
+    )
+
+
+def _seen(person: User) -> Q:
+    reached = reach(person, "programme.read_payments")
+    return reached.q(place="project__programme__place_id") | reached.q(organisation="project__contractor_id")
+
+
+def worst_of(found: Sequence[Payment]) -> dict[int, list[PaymentCheck]]:
+    """The last checks of a page of payments, by payment."""
+    newer = PaymentCheck.objects.filter(payment=OuterRef("payment"), run__gt=OuterRef("run"))
+    last = PaymentCheck.objects.filter(payment__in=[row.pk for row in found]).filter(~Exists(newer))
+    return _by_payment(last.order_by("position"))
+
+
+def answered_of(found: Iterable[Payment]) -> dict[int, set[str]]:
+    keys: defaultdict[int, set[str]] = defaultdict(set)
+    for row in WarningReason.objects.filter(payment__in=[each.pk for each in found]):
+        keys[row.payment_id].add(row.key)
+    return keys
+
+
+def _by_payment(checks: Iterable[PaymentCheck]) -> dict[int, list[PaymentCheck]]:
+    found: defaultdict[int, list[PaymentCheck]] = defaultdict(list)
+    for check in checks:
+        found[check.payment_id].append(check)
+    return found
+
+
+def _sum(of: type[PaymentPart | TreasuryPayment]) -> Coalesce:
+    inner = of.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
+    return Coalesce(Subquery(inner.annotate(whole=Sum("fen")).values("whole")), Value(0))

@@ -1,0 +1,161 @@
+"""What the pages of a payment show: its rules, what it does to the ledger, and what was booked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xiangji.core.approvals.queries import steps_of
+from xiangji.core.approvals.rules.deciding import Did
+from xiangji.core.values import Money
+from xiangji.programme.models import LedgerEntry, Payment, PaymentCheck, WarningReason
+from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.judging import held_before, verdicts_of
+from xiangji.programme.queries.money.ledger import Row
+from xiangji.programme.queries.money.rules_in_force import spending_book
+from xiangji.programme.rules.money.payment import State, Verdict
+
+Check = PaymentCheck | Verdict
+Judged = tuple[Sequence[Check], frozenset[str]]
+KINDS = {"ok": "ok", "warn": "warn", "block": "bad", "ask": "wait"}
+WORDS = {"ok": "合", "warn": "要理由", "block": "挡住", "ask": "等裁定"}
+_LIVE = (State.DRAFTED, State.SUBMITTED, State.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule on the page; a gauge where it has a per cent and its limit."""
+
+    check: Check
+    reasons: tuple[WarningReason, ...]
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.check.outcome]
+
+    @property
+    def is_kept(self) -> bool:
+        return self.check.outcome == "ok"
+
+    @property
+    def short(self) -> str:
+        """Beside the mark of a rule that is kept."""
+        return self.check.figure or WORDS[self.check.outcome]
+
+    @property
+    def has_gauge(self) -> bool:
+        return self.check.now is not None and self.check.bound is not None and self.check.now >= 0
+
+    @property
+    def edge(self) -> str:
+        """上限 or 下限, as the limit says."""
+        return "下限" if any(word in self.check.limit for word in ("不低于", "不少于", "至少")) else "上限"
+
+    @property
+    def now(self) -> Decimal:
+        return self.check.now or Decimal(0)
+
+    @property
+    def bound(self) -> Decimal:
+        return self.check.bound or Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    lines: tuple[RuleLine, ...]
+
+    @property
+    def open(self) -> tuple[RuleLine, ...]:
+        return tuple(each for each in self.lines if not each.is_kept)
+
+    @property
+    def kept(self) -> tuple[RuleLine, ...]:
+        return tuple(each for each in self.lines if each.is_kept)
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """Marks for the head: 合 4, 要理由 1."""
+        outcomes = [each.check.outcome for each in self.lines]
+        return [
+            (KINDS[one], f"{WORDS[one]} {outcomes.count(one)}")
+            for one in ("ok", "warn", "ask", "block")
+            if one in outcomes
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one part does to the money it is taken from."""
+
+    source: str
+    category: str
+    amount: Money
+    before: Money
+    after: Money
+
+
+def judged(payment: Payment) -> Judged:
+    """What is not decided yet is judged as things stand now; what is, as it was judged last."""
+    answered = frozenset(row.key for row in payments.reasons_of(payment))
+    return _checks(payment), answered
+
+
+def judged_of(found: Sequence[Payment]) -> dict[int, Judged]:
+    """Of a page of a list: as they were judged last, and drafts as things stand now."""
+    kept, answered = payments.worst_of(found), payments.answered_of(found)
+    return {
+        row.pk: (
+            kept.get(row.pk) or (_checks(row) if payments.state(row) is State.DRAFTED else ()),
+            frozenset(answered.get(row.pk, ())),
+        )
+        for row in found
+    }
+
+
+def rules_of(payment: Payment) -> Rules:
+    reasons = payments.reasons_of(payment)
+    return Rules(
+        tuple(
+            RuleLine(check, tuple(each for each in reasons if each.key == check.key))
+            for check in _checks(payment)
+        )
+    )
+
+
+def effects_of(payment: Payment) -> list[Effect]:
+    """A payment that holds its money already is shown as before it did."""
+    state, found = payments.state(payment), []
+    is_held = state in (State.SUBMITTED, State.APPROVED, State.PART_PAID, State.PAID)
+    names = {each.key: each.name for each in spending_book().categories}
+    for part in payments.parts_of(payment):
+        now = held_before(payment, part.as_part.source)
+        before = now + part.money if is_held else now
+        name = names.get(part.category, part.category or "还没有写")
+        found.append(Effect(part.as_part.source.word, name, part.money, before, before - part.money))
+    return found
+
+
+def line_of(payment: Payment) -> Row | None:
+    """Its budget line as the book has it."""
+    rows = ledger.columns(payment.book, by="line")
+    return next((row for row in rows if row.key == payment.project.budget_line), None)
+
+
+def entries_of(payment: Payment) -> list[LedgerEntry]:
+    return list(ledger.entries().filter(about=payment.about).order_by("pk"))
+
+
+def drafted_by(payment: Payment) -> str:
+    """Who submitted it last, or who writes it."""
+    if payment.paper is None:
+        return ""
+    submitted = [step for step in steps_of(payment.paper) if step.did == Did.SUBMITTED]
+    return submitted[-1].by.name if submitted else payment.paper.author.name
+
+
+def _checks(payment: Payment) -> Sequence[Check]:
+    state = payments.state(payment)
+    if state in _LIVE:
+        return verdicts_of(payment, is_held=state is State.SUBMITTED)
+    return payments.checks_of(payment)

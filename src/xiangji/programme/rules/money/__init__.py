@@ -1,0 +1,1 @@
+"""The rules of money: accounts, entries that balance, months that are closed."""

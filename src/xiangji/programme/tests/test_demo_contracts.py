@@ -1,0 +1,1 @@
+"""The demo's contract: signed, supplemented, promised, with a proof that waits for finance."""

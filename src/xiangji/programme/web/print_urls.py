@@ -1,0 +1,7 @@
+"""Papers to be printed and signed, for whoever has logged in: /office/print/."""
+
+from django.urls import path
+
+from xiangji.programme.web import payment_views
+
+urlpatterns = [path("payments/<int:number>/", payment_views.slip, name="payment-slip")]
