@@ -6,9 +6,11 @@ The tables say again, by hand, what the table of capabilities and the views say 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -344,30 +346,36 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     return posts
 
 
+def first(rows: QuerySet[Any]) -> int:
+    """The oldest: without an order each database hands out whichever lies in front."""
+    pk: int = rows.order_by("pk").values_list("pk", flat=True)[0]
+    return pk
+
+
 def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
     """One paper of each list in the scope of whoever holds this post: an operator's is one of his staff."""
     staff = sorted(set(OWN_STAFF.get(kind, ())) - {kind})
     near = stage[staff[0]] if staff else stage[kind]
-    question = Question.objects.filter(proposal__isnull=False).values_list("pk", flat=True)[0]
+    question = first(Question.objects.filter(proposal__isnull=False))
     return {
         "questions": question,
         "decisions": question,
-        "programmes": Programme.objects.filter(version__standing="in_force").values_list("pk", flat=True)[0],
-        "plan-papers": PlanPaper.objects.values_list("pk", flat=True)[0],
-        "filings": Filing.objects.values_list("pk", flat=True)[0],
-        "notices": Publicity.objects.values_list("pk", flat=True)[0],
-        "projects": Project.objects.values_list("pk", flat=True)[0],
-        "selections": Selection.objects.values_list("pk", flat=True)[0],
-        "contractors": Contractor.objects.values_list("pk", flat=True)[0],
-        "works": Project.objects.filter(publicity__outcome="clear").values_list("pk", flat=True)[0],
+        "programmes": first(Programme.objects.filter(version__standing="in_force")),
+        "plan-papers": first(PlanPaper.objects.all()),
+        "filings": first(Filing.objects.all()),
+        "notices": first(Publicity.objects.all()),
+        "projects": first(Project.objects.all()),
+        "selections": first(Selection.objects.all()),
+        "contractors": first(Contractor.objects.all()),
+        "works": first(Project.objects.filter(publicity__outcome="clear")),
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,
-        "keys": OrganisationKey.objects.values_list("pk", flat=True)[0],
-        "parties": Party.objects.values_list("pk", flat=True)[0],
-        "exports": SealedExport.objects.values_list("pk", flat=True)[0],
-        "audit": Entry.objects.values_list("pk", flat=True)[0],
-        "outbox": Message.objects.values_list("pk", flat=True)[0],
+        "keys": first(OrganisationKey.objects.all()),
+        "parties": first(Party.objects.all()),
+        "exports": first(SealedExport.objects.all()),
+        "audit": first(Entry.objects.all()),
+        "outbox": first(Message.objects.all()),
     }
 
 
