@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from xiangji.core import events
 from xiangji.core.accounts.models import OrganisationKey, User
-from xiangji.core.audit.entries import AUDIT
 from xiangji.core.audit.models import Entry
 from xiangji.core.calendar.models import ArrangedDay
-from xiangji.core.chain import anchors
+from xiangji.core.chain import anchors, registering
 from xiangji.core.chain.models import Link
+from xiangji.core.chain.registering import Registered
 from xiangji.core.errors import BadFile
 from xiangji.core.places.county import current_county
 from xiangji.core.places.models import Place
@@ -39,7 +39,7 @@ def all_of(*, is_served: bool) -> Iterator[Finding]:
         yield from strangers()
         yield from county()
         yield from work(is_served=is_served)
-        yield from chain(timezone.now(), is_served=is_served)
+        yield from each_chain(timezone.now(), is_served=is_served)
         yield from clock()
         yield from holidays(timezone.localdate())
     except Error as fault:
@@ -143,23 +143,29 @@ def work(*, is_served: bool) -> Iterator[Finding]:
         yield bad("parked", f"有 {now.parked} 条消息停下来等人处理。请运行 ./xj manage events 看原因。")
 
 
-def chain(now: datetime, *, is_served: bool) -> Iterator[Finding]:
-    last = Link.objects.filter(chain=AUDIT.name).order_by("number").last()
-    head, kept = anchors.head(AUDIT.name), anchors.read(AUDIT.name).anchors
-    if head and (last is None or head.number > last.number):
-        there = last.number if last else 0
-        yield bad(
-            "chain", f"审计链只有{there}节，锚点记着第{head.number}节：少了。请运行 ./xj verify audit。"
-        )
+def each_chain(now: datetime, *, is_served: bool) -> Iterator[Finding]:
+    """That of the audit, and those that apps keep, such as the ledger's."""
+    for kept in registering.chains():
+        yield from chain(kept, now, is_served=is_served)
+
+
+def chain(kept: Registered, now: datetime, *, is_served: bool) -> Iterator[Finding]:
+    name, word = kept.chain.name, kept.word
+    last = Link.objects.filter(chain=name).order_by("number").last()
+    there, head = last.number if last else 0, anchors.head(name)
+    what, proof = f"chain_{name}", f"请运行 ./xj verify {name}。"
+    if head and head.number > there:
+        yield bad(what, f"{word}只有{there}节，锚点记着第{head.number}节：少了。{proof}")
         return
     if last and head is None:
-        yield bad("chain", "审计链的锚点文件不在。请从备份里放回 anchors/，再运行 ./xj verify audit。")
+        said = f"{word}的锚点文件不在。请从备份里放回 anchors/，再运行 ./xj verify {name}。"
+        yield bad(what, said)
         return
-    newest = max((at for one in kept if (at := _time(one.at))), default=None)
+    newest = max((at for one in anchors.read(name).anchors if (at := _time(one.at))), default=None)
     if is_served and newest and now - newest > ANCHOR_IS_OLD:
-        yield warn("chain", f"审计链的锚点有 {(now - newest).days} 天没有写新的。后台夜里在不在？")
+        yield warn(what, f"{word}的锚点有 {(now - newest).days} 天没有写新的。后台夜里在不在？")
     else:
-        yield good("chain", f"审计链有{last.number if last else 0}节，锚点跟得上。")
+        yield good(what, f"{word}有{there}节，锚点跟得上。")
 
 
 def _time(text: str) -> datetime | None:

@@ -16,6 +16,7 @@ from xiangji.core.audit import note
 from xiangji.core.audit.entries import AUDIT
 from xiangji.core.calendar.models import ArrangedDay
 from xiangji.core.chain import sealing
+from xiangji.core.chain.models import Link
 from xiangji.core.events.models import Delivery, Fact, Presence
 from xiangji.project import database_checks, machine_checks, tls
 from xiangji.project.county_folder import KEYS, CountyFolder
@@ -171,17 +172,46 @@ def test_a_chain_shorter_than_its_anchor_is_told(own_var: Path) -> None:
     with transaction.atomic():
         note(by=None, did="places.loaded", what="x")
     sealing.seal(AUDIT)
-    assert states(database_checks.chain(timezone.now(), is_served=True)) == {"chain": State.OK}
+    assert states(chains_now()) == {"chain_audit": State.OK, "chain_ledger": State.OK}
     head = own_var / "anchors" / "audit.head"
     at, _, seal = head.read_text().split()
 
     head.write_text(f"{at} 7 {seal}\n")
-    assert sentence(database_checks.chain(timezone.now(), is_served=True), "chain") == (
+    assert sentence(chains_now(), "chain_audit") == (
         "审计链只有1节，锚点记着第7节：少了。请运行 ./xj verify audit。"
     )
 
     head.unlink()
-    assert states(database_checks.chain(timezone.now(), is_served=True)) == {"chain": State.BAD}
+    assert states(chains_now()) == {"chain_audit": State.BAD, "chain_ledger": State.OK}
+
+
+@pytest.mark.django_db
+def test_the_ledger_is_looked_at_as_the_audit_is(own_var: Path) -> None:
+    assert sentence(chains_now(), "chain_ledger") == "资金账链有0节，锚点跟得上。"
+    (own_var / "anchors").mkdir(parents=True)
+
+    (own_var / "anchors" / "ledger.head").write_text(f"2026-11-24T02:45:00+08:00 9 {'a' * 64}\n")
+
+    assert sentence(chains_now(), "chain_ledger") == (
+        "资金账链只有0节，锚点记着第9节：少了。请运行 ./xj verify ledger。"
+    )
+
+
+@pytest.mark.django_db
+def test_a_ledger_whose_anchor_no_night_renews_is_told_while_it_is_served(own_var: Path) -> None:
+    Link.objects.create(chain="ledger", number=1, entry=1, seal="a" * 64)
+    (own_var / "anchors").mkdir(parents=True)
+    at = timezone.localtime() - timedelta(days=5)
+    (own_var / "anchors" / "ledger.head").write_text(f"{at.isoformat(timespec='seconds')} 1 {'a' * 64}\n")
+
+    found = chains_now(is_served=True)
+
+    assert sentence(found, "chain_ledger") == "资金账链的锚点有 5 天没有写新的。后台夜里在不在？"
+    assert states(chains_now())["chain_ledger"] == State.OK
+
+
+def chains_now(*, is_served: bool = False) -> list[Finding]:
+    return list(database_checks.each_chain(timezone.now(), is_served=is_served))
 
 
 @pytest.mark.django_db
