@@ -19,7 +19,7 @@ __all__ = ["stage"]
 
 LIST = 8
 # What binds a contractor stands in eight tables, what was booked in several: each asked once for all rows.
-LISTS = {"works": 14, "ledger": 11, "contracts": 12, "payments": 9}
+LISTS = {"works": 14, "payments": 9}
 PAPERS = {
     "questions": 15,
     "decisions": 15,
@@ -31,9 +31,9 @@ PAPERS = {
     "selections": 14,
     "contractors": 14,
     "works": 27,
-    "books": 17,
-    "ledger": 21,
-    "contracts": 35,
+    "books": 15,
+    "ledger": 15,
+    "contracts": 19,
     "proofs": 12,
     "assets": 12,
     "funds": 12,

@@ -66,6 +66,12 @@ def sign_contract(
     if Contract.objects.filter(agreement=agreement).exists():
         said = f"没有登记。协议{agreement.number}已经登记过合同金额，要改的用补充协议。"
         raise ContractRefused("contract_is_registered_already", said)
+    if agreement.supersedes_id is not None:
+        said = (
+            f"没有登记。协议{agreement.number}是换下来再签的，合同金额登记在原来的第一份协议上，"
+            "以后的变化用补充协议。"
+        )
+        raise ContractRefused("contract_of_a_later_agreement", said)
     chosen = contracts.chosen_for(project)
     award = contracts.award_of(chosen) if chosen else None
     kept = rules.amounts_of(

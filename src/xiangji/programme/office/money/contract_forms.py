@@ -142,7 +142,7 @@ class SupplementForm(TermsForm):
     def prepare(self) -> None:
         """What counts now stands in the fields; what changes is written over it."""
         super().prepare()
-        held = contracts.held(self.thing)
+        held = contracts.seen(self.thing)
         for source in PUBLIC:
             self.fields[source.value].initial = held.amounts.get(source, Money(0))
         self.fields["words"].initial = held.last.terms
@@ -165,7 +165,7 @@ class PromiseForm(ActionForm):
     booked_on = day_field("记账日期")
 
     def prepare(self) -> None:
-        promise = contracts.held(self.thing).promise
+        promise = contracts.seen(self.thing).promise
         planned = self.thing.project.draft.enterprise
         self.fields["amount"].initial = promise.amount if promise else planned
         self.fields["booked_on"].initial = timezone.localdate()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -55,8 +54,8 @@ class EntryFilter(Filters):
         return rows.filter(ledger.touching(**{name: value}))
 
 
-def _amount(entry: Any) -> Money:  # noqa: ANN401 - set by `together`
-    return entry.amount if hasattr(entry, "amount") else ledger.amounts_of([entry]).get(entry.pk, Money(0))
+def _amount(entry: LedgerEntry) -> Money:
+    return Money(int(entry.moved_fen))  # type: ignore[attr-defined]  # see ledger.for_person
 
 
 def _mark(entry: LedgerEntry) -> Mark:
@@ -132,11 +131,6 @@ class EntryDesk(Desk[LedgerEntry]):
 
     def for_person(self, person: User) -> QuerySet[LedgerEntry]:
         return ledger.for_person(person)
-
-    def together(self, things: Sequence[Any]) -> None:
-        amounts = ledger.amounts_of(things)
-        for entry in things:
-            entry.amount = amounts.get(entry.pk, Money(0))
 
     def title_of(self, thing: LedgerEntry) -> str:
         return f"{thing.word}　{thing.summary}"

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import reach
@@ -30,7 +31,7 @@ from xiangji.programme.models import (
     ResidentSupport,
     Selection,
 )
-from xiangji.programme.queries import opened_of, projects, works
+from xiangji.programme.queries import document_of, projects, works
 from xiangji.programme.queries.works import Chosen
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.accounts import Account
@@ -137,10 +138,33 @@ def lock(contract: Contract) -> Contract | None:
 
 
 def for_person(person: User) -> QuerySet[Contract]:
+    """With what a list shows of the money; `Held` says the same, and by source."""
     reached = reach(person, "programme.read_contracts")
-    return rows().filter(
+    found = rows().filter(
         reached.q(place="project__programme__place_id", organisation="project__contractor_id")
     )
+    newer = ContractVersion.objects.filter(
+        contract=OuterRef("version__contract"), ordinal__gt=OuterRef("version__ordinal")
+    )
+    parts = ContractPart.objects.filter(~Exists(newer), version__contract=OuterRef("pk"))
+    promise = Promise.objects.filter(contract=OuterRef("pk")).order_by("-pk")
+    return found.annotate(
+        total_fen=_summed(parts, "version__contract"),
+        paid_fen=_booked(Account.PAID, PUBLIC),
+        proven_fen=_booked(Account.PROVEN, (Source.ENTERPRISE,)),
+        promised_fen=Subquery(promise.values("fen")[:1]),
+        promised_how=Subquery(promise.values("reading")[:1]),
+    )
+
+
+def _booked(account: Account, sources: Iterable[Source]) -> Coalesce:
+    found = Balance.objects.filter(agreement=OuterRef("agreement"), account=account.value, source__in=sources)
+    return _summed(found, "agreement")
+
+
+def _summed(rows: QuerySet[ContractPart] | QuerySet[Balance], of: str) -> Coalesce:
+    whole = rows.order_by().values(of).annotate(whole=Sum("fen")).values("whole")
+    return Coalesce(Subquery(whole), Value(0))
 
 
 def held_of(found: Sequence[Contract]) -> dict[int, Held]:
@@ -171,6 +195,23 @@ def _put_balances(found: Iterable[Contract], done: dict[int, Held]) -> None:
 
 def held(contract: Contract) -> Held:
     return held_of([contract])[contract.pk]
+
+
+def seen(contract: Contract) -> Held:
+    """For the pages of one request: read once and kept on the row. Actions ask `held`, under their lock."""
+    kept = contract.__dict__
+    if "seen" not in kept:
+        beside: Sequence[Contract] = kept.get("beside", [contract])
+        for other, its in zip(beside, held_of(beside).values(), strict=True):
+            other.__dict__["seen"] = its
+    found: Held = kept["seen"]
+    return found
+
+
+def put_beside(found: Sequence[Contract]) -> None:
+    """What one of them is asked for is read for all of them."""
+    for contract in found:
+        contract.__dict__["beside"] = found
 
 
 def elsewhere(project: Project, *, but: Contract | None) -> Amounts:
@@ -225,7 +266,7 @@ def members_of(project: Project) -> dict[int, str]:
 
 def reading_of(project: Project) -> tuple[Reading, str]:
     """How the plan means what the enterprise brings, and its words."""
-    line = opened_of(project.programme).study.document.line(project.budget_line)
+    line = document_of(project.programme).line(project.budget_line)
     if line is None:
         return Reading.EXACT, ""
     return Reading.of(line.enterprise_comparator), line.quote

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import reach
@@ -23,7 +24,7 @@ from xiangji.programme.models import (
     Posting,
     Project,
 )
-from xiangji.programme.queries import opened_of
+from xiangji.programme.queries import opened_of, study_of
 from xiangji.programme.queries.projects import HOLDING
 from xiangji.programme.rules.budget import BudgetLine, Source
 from xiangji.programme.rules.money.accounts import Account
@@ -147,8 +148,11 @@ def amounts_of(rows: Iterable[LedgerEntry]) -> dict[int, Money]:
 
 
 def for_person(person: User) -> QuerySet[LedgerEntry]:
+    """`moved_fen` of a row is what amounts_of says of it."""
     reached = reach(person, "programme.read_ledger")
-    return entries().filter(reached.q(place="book__programme__place_id"))
+    rising = Posting.objects.filter(entry=OuterRef("pk"), fen__gt=0).order_by().values("entry")
+    moved = Coalesce(Subquery(rising.annotate(whole=Sum("fen")).values("whole")), Value(0))
+    return entries().filter(reached.q(place="book__programme__place_id")).annotate(moved_fen=moved)
 
 
 def books_for(person: User) -> QuerySet[Book]:
@@ -169,8 +173,9 @@ def lines_of(book: Book) -> tuple[BudgetLine, ...]:
 
 
 def names_of(book: Book) -> dict[str, str]:
-    """Budget lines by key, as people call them."""
-    return {line.key: f"{line.seq} {line.name}" for line in lines_of(book)}
+    """Budget lines by key, as the plan in force prints them; no decision gives a line another name."""
+    lines = study_of(book.programme).document.budget_lines
+    return {line.key: f"{line.seq} {line.name}" for line in lines}
 
 
 def _summed(rows: QuerySet[Balance] | QuerySet[Posting], field: str) -> Iterable[tuple[Any, ...]]:
