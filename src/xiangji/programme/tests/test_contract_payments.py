@@ -30,10 +30,8 @@ def of_contract(project: Project) -> Payment:
         project=project, is_of_contract=True, request=cast.WANTED, by=manager(project), happened_at=cast.DAY
     )
     payments.submit_payment(payment=payment, by=manager(project), happened_at=cast.DAY)
-    for reviewer in (cast.bureau(), cast.finance(), cast.chief()):
-        payments.approve_payment(
-            payment=payment, by=reviewer, happened_at=cast.DAY, reason="合同已经签了，先拨第一笔。"
-        )
+    for reviewer in (bureau(), cast.finance(), cast.chief()):
+        payments.approve_payment(payment=payment, by=reviewer, happened_at=cast.DAY, reason=WHY)
     return cast.again(payment)
 
 
@@ -65,7 +63,7 @@ def test_a_contract_is_not_lowered_below_what_was_paid_by_one_fen() -> None:
     paid_out_of(contract.project)
     postings = Posting.objects.count()
 
-    with pytest.raises(ContractRefused, match="30,000.00"):
+    with pytest.raises(ContractRefused, match=r"申请和拨付30,000\.00元"):
         supplement(contract, "2.999999")
 
     assert ContractVersion.objects.count() == 1
