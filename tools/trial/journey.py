@@ -112,7 +112,7 @@ class Trial:
                     person.browser.ca = signer
                     person.log_in()
                     sees_the_project(person)
-            found(self.server.xj("verify", "audit", "--var", var), WHOLE)
+            found(self.server.xj("verify", "all", "--var", var), WHOLE)
 
     def on_postgres(self, var: Path, staff: Staff, keys: Path) -> None:
         moved, back = (a_database(self.database, name) for name in ("county", "again"))
