@@ -1,5 +1,6 @@
 """A project in force with money behind it, and whom a payment passes on its way."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -51,13 +52,25 @@ def chief(name: str = "示例·陈组长") -> User:
 
 def money_stands() -> Project:
     """The project of the cast is in force, its book is open, and the money of its line has come."""
+    project = book_stands()
+    for source in (Source.CENTRAL, Source.COUNTY):
+        money_came(project, source)
+    return project
+
+
+def book_stands() -> Project:
+    """The same before any money came."""
     project = in_force()
-    book = booking.open_book(
+    booking.open_book(
         programme=project.programme, booked_on=TODAY - timedelta(days=1), by=finance(), happened_at=DAY
     )
-    for source in (Source.CENTRAL, Source.COUNTY):
-        booking.record_transfer(book=book, booked=_came(source), by=finance(), happened_at=DAY)
     return project
+
+
+def money_came(project: Project, source: Source = Source.CENTRAL) -> None:
+    book = ledger.book_of(project.programme.key)
+    assert book is not None
+    booking.record_transfer(book=book, booked=_came(source), by=finance(), happened_at=DAY)
 
 
 def payments_stand(firm: User, head: User) -> Payment:
@@ -124,7 +137,11 @@ def submitted(project: Project, **changes: object) -> Payment:
 
 
 def approved(project: Project, *, why: str = "", **changes: object) -> Payment:
-    payment = submitted(project, **changes)
+    return passed(submitted(project, **changes), why=why)
+
+
+def passed(payment: Payment, *, why: str = "核对过。") -> Payment:
+    """Through the stages that wait."""
     for reviewer in (bureau(), finance(), chief()):
         payments.approve_payment(payment=payment, by=reviewer, happened_at=DAY, reason=why)
     return again(payment)
@@ -147,9 +164,13 @@ def voucher(
     return Voucher(source, fen, quota, number, on)
 
 
-def recorded(payment: Payment, **changes: object) -> TreasuryPayment:
+def recorded(
+    payment: Payment, *, reasons: Mapping[str, str] | None = None, at: datetime = DAY, **changes: object
+) -> TreasuryPayment:
     said = voucher(**changes)  # type: ignore[arg-type]
-    return treasury.record_treasury_payment(payment=payment, voucher=said, by=finance(), happened_at=DAY)
+    return treasury.record_treasury_payment(
+        payment=payment, voucher=said, by=finance(), happened_at=at, reasons=reasons
+    )
 
 
 def again(payment: Payment) -> Payment:

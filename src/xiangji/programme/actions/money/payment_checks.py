@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Max
+from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting
@@ -22,12 +23,17 @@ def judge(
     *,
     payment: Payment,
     moment: str,
-    by: User,  # noqa: ARG001
     happened_at: datetime,
     is_held: bool,
 ) -> tuple[Verdict, ...]:
-    """Ask all rules now, and keep each answer with the version of its rule; its step tells of `by`."""
-    verdicts = verdicts_of(payment, is_held=is_held)
+    """Ask all rules as of that day, and keep each answer with the version of its rule."""
+    verdicts = verdicts_of(payment, is_held=is_held, on=timezone.localdate(happened_at))
+    keep(payment=payment, moment=moment, verdicts=verdicts, happened_at=happened_at)
+    return verdicts
+
+
+def keep(*, payment: Payment, moment: str, verdicts: Sequence[Verdict], happened_at: datetime) -> None:
+    """One run of checks; it is only added to."""
     last = PaymentCheck.objects.filter(payment=payment).aggregate(last=Max("run"))["last"] or 0
     PaymentCheck.objects.bulk_create(
         PaymentCheck(
@@ -52,7 +58,6 @@ def judge(
         )
         for position, each in enumerate(verdicts)
     )
-    return verdicts
 
 
 def answer(
@@ -72,14 +77,20 @@ def answer(
         return
     reason = rules.reason_of(why)
     for each in rules.unanswered(verdicts, answered):
-        WarningReason.objects.create(
-            payment=payment,
-            key=each.key,
-            name=each.name,
-            reason=reason,
-            by=by,
-            post_title=title_of(acting),
-            at=happened_at,
-        )
-        facts: dict[str, JSON] = {"rule": each.name, "key": each.key, "reason": reason}
-        note(by=by, did="programme.warning_answered", what=payment, happened_at=happened_at, facts=facts)
+        give_reason(payment=payment, to=each, reason=reason, by=by, acting=acting, happened_at=happened_at)
+
+
+def give_reason(
+    *, payment: Payment, to: Verdict, reason: str, by: User, acting: Acting, happened_at: datetime
+) -> None:
+    WarningReason.objects.create(
+        payment=payment,
+        key=to.key,
+        name=to.name,
+        reason=reason,
+        by=by,
+        post_title=title_of(acting),
+        at=happened_at,
+    )
+    facts: dict[str, JSON] = {"rule": to.name, "key": to.key, "reason": reason}
+    note(by=by, did="programme.warning_answered", what=payment, happened_at=happened_at, facts=facts)

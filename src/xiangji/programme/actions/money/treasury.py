@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,44 +12,39 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting, NotYours, permit
 from xiangji.core.audit import JSON, note
 from xiangji.programme.actions.money import posting
-from xiangji.programme.actions.money.payment_checks import answer, judge
+from xiangji.programme.actions.money.payment_checks import give_reason, keep
 from xiangji.programme.actions.publicity import title_of
 from xiangji.programme.models import LedgerEntry, Payment, TreasuryPayment
-from xiangji.programme.queries.money import payments
+from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.judging import against, by_weight, verdicts_of
+from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money import moves
-from xiangji.programme.rules.money import payment as rules
+from xiangji.programme.rules.money import treasury as rules
 from xiangji.programme.rules.money.accounts import EntryKind
-from xiangji.programme.rules.money.ledger import Document
-from xiangji.programme.rules.money.payment import PaymentRefused, Voucher
+from xiangji.programme.rules.money.ledger import Document, Draft
+from xiangji.programme.rules.money.payment import PaymentRefused, Verdict, Voucher, reason_of, voucher_of
 
 
 @transaction.atomic
 def record_treasury_payment(
-    *, payment: Payment, voucher: Voucher, by: User, happened_at: datetime, why: str = ""
+    *,
+    payment: Payment,
+    voucher: Voucher,
+    by: User,
+    happened_at: datetime,
+    reasons: Mapping[str, str] | None = None,
 ) -> TreasuryPayment:
-    """One voucher for an approved payment or a part of it; its receipt is attached before."""
-    locked, acting = _taken(payment, by)
-    _check_may_be_paid(locked, undone="没有记拨付")
-    kept = rules.voucher_of(
-        voucher,
-        today=timezone.localdate(happened_at),
-        approved_on=payments.approved_on(locked) or voucher.paid_on,
-        left=payments.left(locked),
-    )
-    _check_papers(locked, kept)
-    verdicts = judge(payment=locked, moment="record", by=by, happened_at=happened_at, is_held=True)
-    rules.check_blocks(verdicts, undone="没有记拨付")
-    answer(
-        payment=locked,
-        verdicts=verdicts,
-        why=why,
-        by=by,
-        acting=acting,
-        happened_at=happened_at,
-        undone="没有记拨付",
-    )
+    """One voucher for an approved payment or a part of it; its receipt is attached before.
 
-    entry = _book(locked, kept, by, acting, happened_at)
+    The treasury paid already: what speaks against it refuses nothing, but each wants a reason of its own.
+    """
+    locked, acting = _taken(payment, by)
+    _check_may_be_paid(locked, undone=rules.UNDONE)
+    kept = voucher_of(voucher, today=timezone.localdate(happened_at), left=payments.left(locked))
+    _check_papers(locked, kept)
+    own = _judge(locked, kept, reasons or {}, by, acting, happened_at)
+
+    entry = _book(locked, kept, by, acting, happened_at, is_spent=not _lacks_money(own))
     paid = TreasuryPayment.objects.create(
         payment=locked,
         source=kept.source.value,
@@ -66,11 +62,33 @@ def record_treasury_payment(
 
 
 @transaction.atomic
+def book_spending(*, payment: Payment, by: User, happened_at: datetime) -> list[LedgerEntry]:
+    """补记支出: what was paid before its money had come is spent once the transfer was entered."""
+    locked, acting = _taken(payment, by)
+    waiting = payments.unspent_of(locked)
+    if not waiting:
+        said = f"没有补记。{locked.word}的支出都记了，没有等到账的。"
+        raise PaymentRefused("nothing_to_spend", said)
+    covered = _covered(locked, waiting)
+    today = timezone.localdate(happened_at)
+    drafts = [_draft(locked, _said(each), EntryKind.SPEND, today) for each in covered]
+    entries = posting.post_together(
+        book=locked.book, drafts=drafts, by=by, acting=acting, happened_at=happened_at
+    )
+    facts: dict[str, JSON] = {
+        "amount_fen": sum(each.fen for each in covered),
+        "entries": [entry.word for entry in entries],
+    }
+    note(by=by, did="programme.spending_booked", what=locked, happened_at=happened_at, facts=facts)
+    return entries
+
+
+@transaction.atomic
 def stop_payment(*, payment: Payment, reason: str, by: User, happened_at: datetime) -> Payment:
     """What was approved and is not paid will not be paid; its money is free again, and it says why."""
     locked, acting = _taken(payment, by)
     _check_may_be_paid(locked, undone="没有停付")
-    said = rules.reason_of(reason)
+    said = reason_of(reason)
     left = payments.left(locked)
 
     locked.stop(at=happened_at, because=said)
@@ -115,28 +133,70 @@ def _check_papers(payment: Payment, voucher: Voucher) -> None:
         raise PaymentRefused("payment_without_receipt", said)
 
 
-def _book(payment: Payment, voucher: Voucher, by: User, acting: Acting, happened_at: datetime) -> LedgerEntry:
-    """拨付 on the side of the budget, 支出 on that of the special account."""
+def _judge(
+    payment: Payment,
+    voucher: Voucher,
+    reasons: Mapping[str, str],
+    by: User,
+    acting: Acting,
+    happened_at: datetime,
+) -> tuple[Verdict, ...]:
+    """Every rule as of the day paid, kept with the reasons; returned is what the book has against it."""
+    verdicts = verdicts_of(payment, is_held=True, on=voucher.paid_on)
+    own = against(payment, voucher)
+    answered = {row.key for row in payments.reasons_of(payment)}
+    given = rules.reasons_of(rules.demanded(verdicts, own, answered), reasons)
+    keep(payment=payment, moment="record", verdicts=by_weight((*own, *verdicts)), happened_at=happened_at)
+    for verdict, reason in given:
+        give_reason(payment=payment, to=verdict, reason=reason, by=by, acting=acting, happened_at=happened_at)
+    return own
+
+
+def _covered(payment: Payment, waiting: Sequence[TreasuryPayment]) -> list[TreasuryPayment]:
+    """Those for which the money has come, the oldest first; where none is, the ledger refuses the first."""
+    found, left = [], {each.source: ledger.on_hand(payment.book, Source(each.source)).fen for each in waiting}
+    for each in waiting:
+        if each.fen <= left[each.source]:
+            left[each.source] -= each.fen
+            found.append(each)
+    return found or [waiting[0]]
+
+
+def _said(paid: TreasuryPayment) -> Voucher:
+    return Voucher(Source(paid.source), paid.fen, paid.quota_number, paid.voucher_number, paid.paid_on)
+
+
+def _lacks_money(own: Sequence[Verdict]) -> bool:
+    return any(each.rule == rules.NO_MONEY for each in own)
+
+
+def _book(
+    payment: Payment, voucher: Voucher, by: User, acting: Acting, happened_at: datetime, *, is_spent: bool
+) -> LedgerEntry:
+    """拨付 on the side of the budget, 支出 on that of the special account once its money is there."""
+    day = rules.booking_day(
+        voucher.paid_on,
+        approved_on=payments.approved_on(payment) or voucher.paid_on,
+        closed=payment.book.closed,
+    )
+    kinds = (EntryKind.PAY, EntryKind.SPEND) if is_spent else (EntryKind.PAY,)
+    drafts = [_draft(payment, voucher, kind, day) for kind in kinds]
+    return posting.post_together(
+        book=payment.book, drafts=drafts, by=by, acting=acting, happened_at=happened_at
+    )[0]
+
+
+def _draft(payment: Payment, voucher: Voucher, kind: EntryKind, day: date) -> Draft:
     shares = payments.shares(payment, {voucher.source: voucher.fen})
-    document = Document(voucher.number, voucher.paid_on, "国库支付凭证")
-
-    def post(kind: EntryKind, postings: moves.Lines) -> LedgerEntry:
-        return posting.post(
-            book=payment.book,
-            kind=kind,
-            postings=postings,
-            booked_on=voucher.paid_on,
-            summary=f"{kind.word}：{payment.word} {payment.purpose}",
-            document=document,
-            about=payment.about,
-            by=by,
-            acting=acting,
-            happened_at=happened_at,
-        )
-
-    paid = post(EntryKind.PAY, moves.pay(shares))
-    post(EntryKind.SPEND, moves.spend(shares))
-    return paid
+    move = moves.pay if kind is EntryKind.PAY else moves.spend
+    return Draft(
+        kind=kind,
+        postings=move(shares),
+        booked_on=day,
+        summary=rules.summary(kind.word, payment.word, payment.purpose, voucher.paid_on, day),
+        about=payment.about,
+        document=Document(voucher.number, voucher.paid_on, "国库支付凭证"),
+    )
 
 
 def _note_paid(payment: Payment, paid: TreasuryPayment, by: User, happened_at: datetime) -> None:

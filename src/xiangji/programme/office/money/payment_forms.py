@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
+from zlib import crc32
 
 from django import forms
+from django.utils import timezone
 
 from xiangji.core.office.desk import ActionForm
 from xiangji.core.values import Money
@@ -13,7 +16,9 @@ from xiangji.programme.models import Payment, Project
 from xiangji.programme.office.project_forms import MoneyField, MonthField, SeenForm
 from xiangji.programme.office.selection_forms import day_field, long_text
 from xiangji.programme.queries.money import payments
+from xiangji.programme.queries.money.judging import demanded
 from xiangji.programme.queries.money.rules_in_force import spending_book
+from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.paper import FINDING_LENGTH, Shown
 from xiangji.programme.rules.money.payment import (
     NUMBER_LENGTH,
@@ -24,8 +29,10 @@ from xiangji.programme.rules.money.payment import (
     Invoice,
     Part,
     Request,
+    Verdict,
     Voucher,
 )
+from xiangji.programme.rules.money.treasury import RULE
 
 INVOICE_HELP = (
     "一行一张：号码、开票日期、金额（元），用空格隔开，例：26372000000012345678 2026-09-28 30000.00。"
@@ -158,12 +165,6 @@ class RecordForm(ActionForm):
     )
     voucher_number = forms.CharField(label="支付凭证号", max_length=NUMBER_LENGTH)
     paid_on = day_field("支付日期", help_text="照凭证写。回单先在下面“凭证”里传上来。")
-    why = forms.CharField(
-        label="为什么可以付（规则又要理由时才写，公开）",
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def prepare(self) -> None:
         field = cast("forms.ChoiceField", self.fields["source"])
@@ -171,6 +172,23 @@ class RecordForm(ActionForm):
         field.choices = [(source.value, source.word) for source, fen in left.items() if fen > 0]
         if len(field.choices) == 1:
             self.fields["amount"].initial = Money(max(left.values()))
+        self.wanted = demanded(self.thing, self._voucher(left)) if field.choices else ()
+        for each in self.wanted:
+            self.fields[_why(each)] = _why_field(each)
+
+    def _voucher(self, left: Mapping[Source, int]) -> Voucher:
+        """As typed so far: of what day and source the rules are asked which reasons are wanted."""
+        first = next(source for source, fen in left.items() if fen > 0)
+        source = next((one for one in left if one.value == self.data.get("source")), first)
+        amount = self._typed("amount") or Money(left[source])
+        paid_on = min(self._typed("paid_on") or timezone.localdate(), timezone.localdate())
+        return Voucher(source, amount.fen, "", str(self.data.get("voucher_number", "")).strip(), paid_on)
+
+    def _typed(self, name: str) -> Any:  # noqa: ANN401 - whatever the field makes of it
+        try:
+            return self.fields[name].clean(self.data.get(name)) if self.is_bound else None
+        except forms.ValidationError:
+            return None
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -181,7 +199,23 @@ class RecordForm(ActionForm):
         voucher = Voucher(
             source, said["amount"].fen, said["quota_number"], said["voucher_number"], said["paid_on"]
         )
-        return {"voucher": voucher, "why": said["why"]}
+        return {"voucher": voucher, "reasons": {each.key: said[_why(each)] for each in self.wanted}}
+
+
+def _why(verdict: Verdict) -> str:
+    """The name of its field: the key of a rule is too long and holds signs of its own."""
+    kind = verdict.key.rpartition("|")[0] if verdict.rule.startswith(f"{RULE}.") else verdict.key
+    return f"why_{crc32(kind.encode()):08x}"
+
+
+def _why_field(verdict: Verdict) -> forms.CharField:
+    return forms.CharField(
+        label=f"为什么还是付了：{verdict.name}（公开）",
+        help_text=f"{verdict.sentence}国库还没有付的，先别付；已经付了的照实写理由。",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class StopForm(ActionForm):

@@ -36,6 +36,7 @@ says(
         "paid_on": "支付日期",
     },
 )
+says("programme.spending_booked", "补记支出", {"amount_fen": "金额（分）", "entries": "记账凭证"})
 says("programme.accepted", "登记验收结果", {"accepted_on": "验收日期", "finding": "意见"})
 says("programme.month_audited", "登记月度审核", {"month": "月份", "amount_fen": "审定（分）"})
 

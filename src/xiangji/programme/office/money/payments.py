@@ -59,6 +59,8 @@ def _mark(payment: Payment) -> Mark:
 
 def _rules(payment: Payment) -> Mark:
     """The worst that the rules said; of a row of a list hung on by `together`."""
+    if payment.is_against:  # type: ignore[attr-defined]
+        return Mark("bad", "付了，可规则不许")
     checks, answered = getattr(payment, "judged", None) or showing.judged(payment)
     outcomes = Counter(each.outcome for each in checks)
     if not checks:
@@ -107,6 +109,8 @@ class PaymentDesk(Desk[Payment]):
         Chip("running", "在审", payments.WHERE[State.SUBMITTED]),
         Chip("approved", "已批待付", payments.WHERE[State.APPROVED] | payments.WHERE[State.PART_PAID]),
         Chip("paid", "已付", payments.WHERE[State.PAID]),
+        Chip("against", "付了，可规则不许", payments.AGAINST),
+        Chip("unspent", "等到账记支出", payments.UNSPENT),
     )
     export = (
         Column("编号", "word"),
@@ -118,6 +122,7 @@ class PaymentDesk(Desk[Payment]):
         Column("申请金额", _amount),
         Column("已付金额", _paid),
         Column("状态", lambda row: payments.state(row).word),
+        Column("规则", lambda row: "，".join(word for _, word in showing.flags_of(row))),
         Column("起草", "drafted_at"),
     )
     todo = Todo(chip="mine", capability="programme.read_payments", sentence="等您办的拨付申请。")
@@ -201,6 +206,16 @@ class PaymentDesk(Desk[Payment]):
             when=_is(State.APPROVED, State.PART_PAID),
         ),
         Action(
+            "spend",
+            "补记支出",
+            capability="programme.record_payment",
+            act=treasury.book_spending,
+            named="payment",
+            look="go",
+            done="支出记上了。",
+            when=lambda payment, _person: payment.is_unspent,
+        ),
+        Action(
             "stop",
             "停付",
             capability="programme.record_payment",
@@ -242,6 +257,7 @@ class PaymentDesk(Desk[Payment]):
             "capital": capital(_amount(thing)),
             "line": showing.line_of(thing),
             "effects": showing.effects_of(thing),
+            "flags": showing.flags_of(thing),
             "rules": showing.rules_of(thing),
             "invoices": payments.invoices_of(thing),
             "vouchers": vouchers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from xiangji.core.values import Money
 from xiangji.programme.models import Payment
@@ -12,18 +13,42 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.accounts import Account
 from xiangji.programme.rules.money.checks import Finding, judge
 from xiangji.programme.rules.money.moves import Line
-from xiangji.programme.rules.money.payment import Part, Verdict, left_of
+from xiangji.programme.rules.money import treasury
+from xiangji.programme.rules.money.payment import Part, Verdict, Voucher, left_of
+from xiangji.programme.rules.money.treasury import facts_against
 from xiangji.programme.rules.words import yuan_words
 
 ORDER = {"block": 0, "ask": 1, "warn": 2, "ok": 3}
 
 
-def verdicts_of(payment: Payment, *, is_held: bool) -> tuple[Verdict, ...]:
+def verdicts_of(payment: Payment, *, is_held: bool, on: date | None = None) -> tuple[Verdict, ...]:
     """Worst first. `is_held`: the ledger keeps the money for it already, so that it is not asked again."""
     parts = [each.as_part for each in payments.parts_of(payment)]
-    found = [_verdict(each) for each in judge(situation_of(payment))]
+    found = [_verdict(each) for each in judge(situation_of(payment, on=on))]
     own = [*_budget(payment, parts, is_held=is_held), *(found or _invoices(payment))]
-    return tuple(sorted(own, key=lambda each: ORDER[each.outcome]))
+    return by_weight(own)
+
+
+def by_weight(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The worst first."""
+    return tuple(sorted(verdicts, key=lambda each: ORDER[each.outcome]))
+
+
+def against(payment: Payment, voucher: Voucher) -> tuple[Verdict, ...]:
+    """What the book itself has against a voucher of an approved payment."""
+    return facts_against(
+        voucher,
+        approved_on=payments.approved_on(payment) or voucher.paid_on,
+        closed=payment.book.closed,
+        on_hand=ledger.on_hand(payment.book, voucher.source),
+    )
+
+
+def demanded(payment: Payment, voucher: Voucher) -> tuple[Verdict, ...]:
+    """What wants a reason of its own before this voucher is recorded, by the day on which it was paid."""
+    found = verdicts_of(payment, is_held=True, on=voucher.paid_on)
+    answered = {row.key for row in payments.reasons_of(payment)}
+    return treasury.demanded(found, against(payment, voucher), answered)
 
 
 def _verdict(finding: Finding) -> Verdict:

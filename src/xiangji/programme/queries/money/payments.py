@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
@@ -18,6 +18,8 @@ from xiangji.core.values import PlaceCode
 from xiangji.programme.models import (
     AcceptanceResult,
     Agreement,
+    Book,
+    LedgerEntry,
     MonthlyAudit,
     Payment,
     PaymentCheck,
@@ -30,6 +32,8 @@ from xiangji.programme.models import (
 from xiangji.programme.queries import projects
 from xiangji.programme.rules.agreement import Kind
 from xiangji.programme.rules.budget import Source
+from xiangji.programme.rules.money import treasury
+from xiangji.programme.rules.money.accounts import EntryKind
 from xiangji.programme.rules.money.moves import Share
 from xiangji.programme.rules.money.payment import Basis, Request, State, left_of, state_of
 from xiangji.programme.rules.project import State as ProjectState
@@ -48,6 +52,8 @@ WHERE = {
 }
 # Of rows of the desk, which annotates them.
 MINE = Q(is_my_turn=True)
+# Paid although a rule forbade it; and paid before its money was entered as come, of rows of `rows()`.
+AGAINST, UNSPENT = Q(is_against=True), Q(is_unspent=True)
 # What holds money: asked for and neither given back nor stopped.
 HOLDING = Q(paper__state__in=["submitted", "approved"], stopped_at=None)
 
@@ -64,7 +70,36 @@ def rows() -> QuerySet[Payment]:
         "paper__author_post",
         "book",
     ).defer("project__programme__version__body")
-    return found.annotate(wanted_fen=_sum(PaymentPart), paid_fen=_sum(TreasuryPayment))
+    return found.annotate(
+        wanted_fen=_sum(PaymentPart),
+        paid_fen=_sum(TreasuryPayment),
+        is_against=Exists(_recorded_against().filter(payment=OuterRef("pk"))),
+        is_unspent=Exists(unspent().filter(payment=OuterRef("pk"))),
+    )
+
+
+def _recorded_against() -> QuerySet[PaymentCheck]:
+    return PaymentCheck.objects.filter(moment="record", outcome__in=treasury.AGAINST).order_by()
+
+
+def against_rules(book: Book | None = None) -> QuerySet[Payment]:
+    """付了，可规则不许: the treasury had paid what a rule blocked, or what nobody had decided."""
+    found = rows().filter(AGAINST)
+    return found.filter(book=book) if book else found
+
+
+def unspent(book: Book | None = None) -> QuerySet[TreasuryPayment]:
+    """Vouchers whose money was not on the special account: their expenditure is not booked yet."""
+    about = Concat(Value("programme.Payment:"), Cast(OuterRef("payment"), CharField()))
+    spent = LedgerEntry.objects.filter(
+        about=about, kind=EntryKind.SPEND.value, document_number=OuterRef("voucher_number")
+    )
+    found = TreasuryPayment.objects.filter(~Exists(spent))
+    return found.filter(payment__book=book) if book else found
+
+
+def unspent_of(payment: Payment) -> list[TreasuryPayment]:
+    return list(unspent().filter(payment=payment).order_by("pk"))
 
 
 def lock(payment: Payment) -> Payment | None:
@@ -142,9 +177,14 @@ def vouchers_of(payment: Payment) -> list[TreasuryPayment]:
 
 
 def checks_of(payment: Payment) -> list[PaymentCheck]:
-    """As they were judged last; nothing for what nobody submitted yet."""
+    """As they were judged last, and whatever spoke against an earlier voucher of it.
+
+    Nothing for what nobody submitted yet.
+    """
     newest = PaymentCheck.objects.filter(payment=payment).order_by("-run").values("run")[:1]
-    return list(PaymentCheck.objects.filter(payment=payment, run__in=newest).order_by("position"))
+    earlier = Q(moment="record") & (Q(outcome__in=treasury.AGAINST) | Q(rule__startswith=treasury.RULE))
+    found = PaymentCheck.objects.filter(Q(run__in=newest) | earlier, payment=payment)
+    return list({row.key: row for row in found.order_by("run", "-position")}.values())[::-1]
 
 
 def reasons_of(payment: Payment) -> list[WarningReason]:

@@ -123,6 +123,15 @@ def rules_of(payment: Payment) -> Rules:
     )
 
 
+def flags_of(payment: Payment) -> list[tuple[str, str]]:
+    """Marks for the head of a payment that the treasury made against the rules, or before its money came."""
+    said = (
+        ("bad", "付了，可规则不许", payment.is_against),  # type: ignore[attr-defined]
+        ("wait", "等到账记支出", payment.is_unspent),  # type: ignore[attr-defined]
+    )
+    return [(kind, word) for kind, word, is_so in said if is_so]
+
+
 def effects_of(payment: Payment) -> list[Effect]:
     """A payment that holds its money already is shown as before it did."""
     state, found = payments.state(payment), []

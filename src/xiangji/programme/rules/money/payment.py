@@ -15,6 +15,7 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.words import day_words, yuan_words
 
 PURPOSE_LENGTH, CATEGORY_LENGTH, NUMBER_LENGTH, REASON_LENGTH = 100, 40, 40, 500
+FIRST_DAY = date(2000, 1, 1)
 MOST_PARTS, MOST_INVOICES, MOST_FEN = 12, 60, 10_000_000_000
 PUBLIC_SOURCES = (Source.CENTRAL, Source.PROVINCIAL, Source.COUNTY)
 
@@ -293,14 +294,14 @@ class Voucher:
     paid_on: date
 
 
-def voucher_of(voucher: Voucher, *, today: date, approved_on: date, left: Mapping[Source, int]) -> Voucher:
+def voucher_of(voucher: Voucher, *, today: date, left: Mapping[Source, int]) -> Voucher:
     """As it is kept, or PaymentRefused: never more of a source than was approved and is not paid yet."""
     kept = replace(voucher, quota_number=voucher.quota_number.strip(), number=voucher.number.strip())
     for what, text in (("指标文号", kept.quota_number), ("支付凭证号", kept.number)):
         if not 0 < len(text) <= NUMBER_LENGTH or "\x00" in text:
             said = f"没有记拨付。{what}写了{len(text)}个字，应当是1到{NUMBER_LENGTH}个字，照支付凭证写。"
             raise PaymentRefused("voucher_not_named", said)
-    _check_paid_on(kept.paid_on, today, approved_on)
+    _check_paid_on(kept.paid_on, today)
     open_fen = left.get(kept.source, 0)
     if not 0 < kept.fen <= open_fen:
         said = (
@@ -311,13 +312,13 @@ def voucher_of(voucher: Voucher, *, today: date, approved_on: date, left: Mappin
     return kept
 
 
-def _check_paid_on(paid_on: date, today: date, approved_on: date) -> None:
+def _check_paid_on(paid_on: date, today: date) -> None:
     if paid_on > today:
         said = f"没有记拨付。支付日期{day_words(paid_on)}还没有到，今天是{day_words(today)}。"
         raise PaymentRefused("paid_in_the_future", said)
-    if paid_on < approved_on:
-        said = f"没有记拨付。支付日期{day_words(paid_on)}早于审定的{day_words(approved_on)}，请核对支付凭证。"
-        raise PaymentRefused("paid_before_approval", said)
+    if paid_on < FIRST_DAY:
+        said = f"没有记拨付。支付日期{day_words(paid_on)}太早，请核对支付凭证。"
+        raise PaymentRefused("paid_too_early", said)
 
 
 def left_of(parts: Iterable[Part], paid: Mapping[Source, int]) -> dict[Source, int]:
