@@ -1,8 +1,8 @@
 """A project in force with money behind it, and whom a payment passes on its way."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -164,12 +164,11 @@ def voucher(
     return Voucher(source, fen, quota, number, on)
 
 
-def recorded(
-    payment: Payment, *, reasons: Mapping[str, str] | None = None, at: datetime = DAY, **changes: object
-) -> TreasuryPayment:
-    said = voucher(**changes)  # type: ignore[arg-type]
+def recorded(payment: Payment, **changes: Any) -> TreasuryPayment:
+    """`reasons` and `at` go to the action, the rest stands on the voucher."""
+    reasons, at = changes.pop("reasons", None), changes.pop("at", DAY)
     return treasury.record_treasury_payment(
-        payment=payment, voucher=said, by=finance(), happened_at=at, reasons=reasons
+        payment=payment, voucher=voucher(**changes), by=finance(), happened_at=at, reasons=reasons
     )
 
 

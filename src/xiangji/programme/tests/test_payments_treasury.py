@@ -94,7 +94,7 @@ def refused(payment: Payment, **changes: object) -> str:
     """The sentence; nothing was written."""
     stood = traces(), PaymentCheck.objects.count(), WarningReason.objects.count(), state(payment)
     with pytest.raises(Refused) as refusal:
-        recorded(payment, **changes)  # type: ignore[arg-type]
+        recorded(payment, **changes)
     assert refusal.value.code == "treasury_fact_without_reason"
     assert not TreasuryPayment.objects.exists()
     assert (traces(), PaymentCheck.objects.count(), WarningReason.objects.count(), state(payment)) == stood
@@ -280,13 +280,16 @@ def test_a_rule_that_began_to_block_stops_what_is_not_approved_yet(moment: str) 
     parts = (Part(Source.CENTRAL, "rent", 30_000 * YUAN),)
     payment = drafted(project, parts=parts) if moment == "submit" else submitted(project, parts=parts)
     read_as(ONLY_COUNTY)
+    move = {
+        "submit": lambda: payments.submit_payment(payment=payment, by=manager(project), happened_at=DAY),
+        "approve": lambda: payments.approve_payment(
+            payment=payment, by=bureau(), happened_at=DAY, reason="可以付。"
+        ),
+    }
     stood = traces(), state(payment)
 
     with pytest.raises(Refused) as refusal:
-        if moment == "submit":
-            payments.submit_payment(payment=payment, by=manager(project), happened_at=DAY)
-        else:
-            payments.approve_payment(payment=payment, by=bureau(), happened_at=DAY, reason="可以付。")
+        move[moment]()
 
     assert refusal.value.code == "payment_blocked"
     assert "只从市配套付" in refusal.value.sentence

@@ -10,10 +10,10 @@ from xiangji.programme.models import Payment
 from xiangji.programme.queries.money import ledger, payments
 from xiangji.programme.queries.money.situations import situation_of
 from xiangji.programme.rules.budget import Source
+from xiangji.programme.rules.money import treasury
 from xiangji.programme.rules.money.accounts import Account
 from xiangji.programme.rules.money.checks import Finding, judge
 from xiangji.programme.rules.money.moves import Line
-from xiangji.programme.rules.money import treasury
 from xiangji.programme.rules.money.payment import Part, Verdict, Voucher, left_of
 from xiangji.programme.rules.money.treasury import facts_against
 from xiangji.programme.rules.words import yuan_words

@@ -1,4 +1,4 @@
-"""What the treasury paid already is always recorded; what speaks against it is kept beside, with its reason."""
+"""What the treasury paid is always recorded; what speaks against it is kept beside, with its reason."""
 
 from __future__ import annotations
 
