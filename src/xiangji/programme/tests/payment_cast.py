@@ -164,7 +164,7 @@ def voucher(
     return Voucher(source, fen, quota, number, on)
 
 
-def recorded(payment: Payment, **changes: Any) -> TreasuryPayment:
+def recorded(payment: Payment, **changes: Any) -> TreasuryPayment:  # noqa: ANN401 - of two callees
     """`reasons` and `at` go to the action, the rest stands on the voucher."""
     reasons, at = changes.pop("reasons", None), changes.pop("at", DAY)
     return treasury.record_treasury_payment(

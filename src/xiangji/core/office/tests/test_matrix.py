@@ -267,6 +267,7 @@ ACTIONS = {
     "payments approve": "commerce_clerk commerce_head",  # the paper of the cast waits at the first stage
     "payments return": "commerce_clerk commerce_head",
     "payments record": "finance",
+    "payments spend": "finance",
     "payments stop": "finance",
     "acceptances (accept)": "commerce_clerk commerce_head",
     "monthly-audits (audit)": "commerce_clerk commerce_head",
