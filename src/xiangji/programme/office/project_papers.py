@@ -12,6 +12,16 @@ from xiangji.programme.queries import projects
 says("programme.project_changed", "改了项目", {"name": "名称", "due": "时间节点"})
 says("programme.project_entered", "补录了平台以前审定的项目", {"on": "哪天审定"})
 says("programme.project_in_force", "项目生效", {"ends_on": "公示到"})
+says(
+    "programme.pack_taken",
+    "取了证据包",
+    {
+        "papers": "公文（件）",
+        "evidence": "凭证文件（个）",
+        "entries": "记账凭证（张）",
+        "left_out": "看不到没有放进去的（件）",
+    },
+)
 
 
 def may_see(person: User, key: str) -> bool:

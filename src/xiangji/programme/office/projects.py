@@ -269,4 +269,5 @@ class ProjectDesk(Desk[Project]):
             "objections": notices.objections_to(shown) if shown else [],
             "media": notices.media_of(shown) if shown else [],
             "sees_words": may(person, "programme.handle_objection", place=thing.programme.place_code),
+            "takes_pack": may(person, "programme.take_pack", place=thing.programme.place_code),
         }

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from xiangji.programme.web import payment_views
+from xiangji.programme.web import pack_views, payment_views
 
-urlpatterns = [path("payments/<int:number>/", payment_views.slip, name="payment-slip")]
+urlpatterns = [
+    path("payments/<int:number>/", payment_views.slip, name="payment-slip"),
+    path("projects/<int:number>/pack/", pack_views.pack, name="project-pack"),
+]

@@ -125,7 +125,7 @@ IMPORT = [
     "office/import/<slug:kind>/<int:number>/hand-out/",
 ]
 SEALED_FILES = ["office/exports/<int:pk>/file/"]  # a button of the paper; as an address it does not exist
-PRINTED = ["office/print/payments/<int:number>/"]
+PRINTED = ["office/print/payments/<int:number>/", "office/print/projects/<int:number>/pack/"]
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
