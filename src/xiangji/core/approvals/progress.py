@@ -41,9 +41,12 @@ class Progress:
     deeds: tuple[Deed, ...]
 
 
-def progress_of(paper: Paper) -> Progress:
-    """Three queries for a paper that waits, one for others, if `author` and `author_post` came with it."""
-    steps, state = steps_of(paper), State(paper.state)
+def progress_of(paper: Paper, steps: Sequence[Step] | None = None) -> Progress:
+    """Three queries for a paper that waits, one for others, if `author` and `author_post` came with it.
+
+    One less where the caller has its steps already.
+    """
+    steps, state = steps_of(paper) if steps is None else steps, State(paper.state)
     able = who_can(paper, steps)
     is_stuck = paper.stage is not None and not able
     notice, reason = _notice(paper, steps)

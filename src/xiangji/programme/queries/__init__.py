@@ -150,6 +150,15 @@ def opened_of(programme: Programme) -> Opened:
     return _opened(_rows().filter(pk=programme.pk))[0]
 
 
+def binding(programme: Programme, on: date) -> list[Opened]:
+    """The programme, whatever the day; then every other one in force for its place or above it."""
+    others = Q(version__valid_to=None) | Q(version__valid_to__gte=on)
+    above = [code.digits for code in programme.place_code.line]
+    others &= Q(version__valid_from__lte=on, version__standing="in_force", place__in=above)
+    found = _opened(_rows().filter(Q(pk=programme.pk) | others).order_by("version__valid_from", "key"))
+    return sorted(found, key=lambda opened: opened.key != programme.key)
+
+
 def in_force(place: PlaceCode, on: date) -> list[Opened]:
     """Every programme in force on the day at the place or below it."""
     found = _rows().filter(

@@ -145,6 +145,15 @@ def work_of(project: Project) -> Work:
     return works_of([project])[project.pk]
 
 
+def conditions_of(project: Project) -> tuple[Condition, ...]:
+    """What still stands between a row of `projects.rows()` and its start, and nothing else of its work."""
+    contractor = next(iter(_contractors([project])), None)
+    chosen = _picked(_chosen({project.programme_id}), project, contractor)
+    plan, signed = next(iter(plans_of([project])), None), _agreements([project]).get(project.pk, {})
+    starts = studies_of([project.programme])[project.programme_id].document.starts
+    return starting.conditions(_facts(project, contractor, chosen, plan, signed), starts)
+
+
 def plans_of(found: Sequence[Project]) -> QuerySet[ConstructionPlan]:
     is_objected = Exists(Objection.objects.filter(publicity=OuterRef("publicity"), finding=""))
     rows = ConstructionPlan.objects.select_related(

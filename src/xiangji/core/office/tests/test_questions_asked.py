@@ -19,7 +19,7 @@ __all__ = ["stage"]
 
 LIST = 8
 # What binds a contractor stands in eight tables, what was booked in several: each asked once for all rows.
-LISTS = {"works": 14, "payments": 9}
+LISTS = {"works": 14}
 PAPERS = {
     "questions": 15,
     "decisions": 15,
@@ -38,7 +38,7 @@ PAPERS = {
     "assets": 12,
     "funds": 12,
     "supports": 12,
-    "payments": 58,
+    "payments": 34,
     "acceptances": 12,
     "monthly-audits": 12,
     "units": 12,

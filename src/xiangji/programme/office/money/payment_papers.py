@@ -47,8 +47,8 @@ def may_see_payment(person: User, key: str) -> bool:
 
 def may_add_to_payment(person: User, key: str) -> bool:
     """The author while it is written, whoever judges while it is judged, the treasury's recorder after."""
-    payment = payments.rows().filter(pk=key).first() if key.isdecimal() else None
-    if payment is None or not may_see_payment(person, key):
+    payment = payments.for_person(person).filter(pk=key).first() if key.isdecimal() else None
+    if payment is None:
         return False
     project = payment.project
     place, firm = project.programme.place_code, project.contractor

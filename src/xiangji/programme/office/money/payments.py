@@ -11,7 +11,9 @@ from django.db.models import BooleanField, Case, QuerySet, Value, When
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
+from xiangji.core.approvals.models import Step
 from xiangji.core.approvals.progress import NOT_YET, Point, Progress, progress_of
+from xiangji.core.approvals.queries import steps_of
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Mark, Named, Todo, desk
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import payments as deeds
@@ -27,6 +29,7 @@ from xiangji.programme.office.money.payment_forms import (
 )
 from xiangji.programme.office.project_forms import SubmitForm, WithdrawForm
 from xiangji.programme.queries.money import payments, showing
+from xiangji.programme.queries.money.known import known_of
 from xiangji.programme.rules.money.capital import capital
 from xiangji.programme.rules.money.payment import State
 
@@ -251,27 +254,28 @@ class PaymentDesk(Desk[Payment]):
         return _mark(thing)
 
     def told(self, thing: Payment, person: User) -> Mapping[str, object]:  # noqa: ARG002
-        vouchers = payments.vouchers_of(thing)
+        vouchers = payments.vouchers_of(thing) if payments.paid_of(thing) else []
+        known, steps = known_of(thing), steps_of(thing.paper) if thing.paper else []
         return {
             "amount": _amount(thing),
             "capital": capital(_amount(thing)),
-            "line": showing.line_of(thing),
-            "effects": showing.effects_of(thing),
+            "line": showing.line_of(thing, known),
+            "effects": showing.effects_of(thing, known),
             "flags": showing.flags_of(thing),
-            "rules": showing.rules_of(thing),
-            "invoices": payments.invoices_of(thing),
+            "rules": showing.rules_of(thing, known),
+            "invoices": known.invoices,
             "vouchers": vouchers,
-            "entries": showing.entries_of(thing),
-            "progress": _progress(thing, len(vouchers)),
-            "drafted": showing.drafted_by(thing),
+            "entries": known.entries,
+            "progress": _progress(thing, steps, len(vouchers)),
+            "drafted": showing.drafted_by(thing, steps),
         }
 
 
-def _progress(payment: Payment, paid: int) -> Progress | None:
+def _progress(payment: Payment, steps: Sequence[Step], paid: int) -> Progress | None:
     """The approval's own points, and behind them the treasury and the public page."""
     if payment.paper is None:
         return None
-    found, state = progress_of(payment.paper), payments.state(payment)
+    found, state = progress_of(payment.paper, steps), payments.state(payment)
     if state is State.WITHDRAWN:
         return found
     look = {State.PAID: "done", State.APPROVED: "here", State.PART_PAID: "here"}.get(state, "")

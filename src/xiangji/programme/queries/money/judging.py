@@ -8,24 +8,25 @@ from datetime import date
 from xiangji.core.values import Money
 from xiangji.programme.models import Payment
 from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.known import Known, known_of
 from xiangji.programme.queries.money.situations import situation_of
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money import treasury
-from xiangji.programme.rules.money.accounts import Account
 from xiangji.programme.rules.money.checks import Finding, judge
-from xiangji.programme.rules.money.moves import Line
-from xiangji.programme.rules.money.payment import Part, Verdict, Voucher, left_of
+from xiangji.programme.rules.money.payment import Verdict, Voucher, left_of
 from xiangji.programme.rules.money.treasury import facts_against
 from xiangji.programme.rules.words import yuan_words
 
 ORDER = {"block": 0, "ask": 1, "warn": 2, "ok": 3}
 
 
-def verdicts_of(payment: Payment, *, is_held: bool, on: date | None = None) -> tuple[Verdict, ...]:
+def verdicts_of(
+    payment: Payment, *, is_held: bool, on: date | None = None, known: Known | None = None
+) -> tuple[Verdict, ...]:
     """Worst first. `is_held`: the ledger keeps the money for it already, so that it is not asked again."""
-    parts = [each.as_part for each in payments.parts_of(payment)]
-    found = [_verdict(each) for each in judge(situation_of(payment, on=on))]
-    own = [*_budget(payment, parts, is_held=is_held), *(found or _invoices(payment))]
+    told = known or known_of(payment)
+    found = [_verdict(each) for each in judge(situation_of(payment, on=on, known=told))]
+    own = [*_budget(told, is_held=is_held), *(found or _invoices(told))]
     return by_weight(own)
 
 
@@ -70,17 +71,16 @@ def _verdict(finding: Finding) -> Verdict:
     )
 
 
-def _budget(payment: Payment, parts: Iterable[Part], *, is_held: bool) -> list[Verdict]:
+def _budget(told: Known, *, is_held: bool) -> list[Verdict]:
     """One line for each source: what it leaves behind of the contract, or of the budget line."""
-    return [
-        _of_source(payment, source, fen, is_held=is_held) for source, fen in left_of(parts, {}).items() if fen
-    ]
+    wanted = left_of((each.as_part for each in told.parts), {})
+    return [_of_source(told, source, fen, is_held=is_held) for source, fen in wanted.items() if fen]
 
 
-def _of_source(payment: Payment, source: Source, fen: int, *, is_held: bool) -> Verdict:
-    there = held_before(payment, source).fen
+def _of_source(told: Known, source: Source, fen: int, *, is_held: bool) -> Verdict:
+    there = told.held_before(source).fen
     after = there if is_held else there - fen
-    where = "合同" if payment.agreement_id else "预算行"
+    where = "合同" if told.payment.agreement_id else "预算行"
     said = f"{where}里的{source.word}付这一笔，还剩{yuan_words(Money(after))}元。"
     if after >= 0:
         return _on_money(source, "ok", said, f"剩{yuan_words(Money(after))}")
@@ -104,17 +104,8 @@ def _on_money(source: Source, outcome: str, said: str, figure: str) -> Verdict:
     )
 
 
-def held_before(payment: Payment, source: Source) -> Money:
-    """What a request of this payment is taken out of, as it stands."""
-    line = payment.project.budget_line
-    if payment.agreement_id:
-        of_contract = Line(Account.CONTRACTED, source, 0, line, payment.project_id, payment.agreement_id)
-        return ledger.balance(payment.book, of_contract)
-    return ledger.available(payment.book, source, line)
-
-
-def _invoices(payment: Payment) -> list[Verdict]:
-    rows = payments.invoices_of(payment)
+def _invoices(told: Known) -> list[Verdict]:
+    rows = told.invoices
     if not rows:
         return []
     total = yuan_words(Money.sum(row.money for row in rows))

@@ -22,6 +22,7 @@ from xiangji.programme.models import (
     LedgerEntry,
     MonthClose,
     Posting,
+    Programme,
     Project,
 )
 from xiangji.programme.queries import opened_of, study_of
@@ -174,7 +175,11 @@ def lines_of(book: Book) -> tuple[BudgetLine, ...]:
 
 def names_of(book: Book) -> dict[str, str]:
     """Budget lines by key, as the plan in force prints them; no decision gives a line another name."""
-    lines = study_of(book.programme).document.budget_lines
+    return names_in(book.programme)
+
+
+def names_in(programme: Programme) -> dict[str, str]:
+    lines = study_of(programme).document.budget_lines
     return {line.key: f"{line.seq} {line.name}" for line in lines}
 
 

@@ -287,18 +287,12 @@ def _seen(person: User) -> Q:
     return reached.q(place="project__programme__place_id") | reached.q(organisation="project__contractor_id")
 
 
-def worst_of(found: Sequence[Payment]) -> dict[int, list[PaymentCheck]]:
-    """The last checks of a page of payments, by payment."""
+def last_checks_of(found: Sequence[Payment]) -> dict[int, list[PaymentCheck]]:
+    """The last checks of a page of payments, by payment, and whether each has its reason."""
     newer = PaymentCheck.objects.filter(payment=OuterRef("payment"), run__gt=OuterRef("run"))
+    reason = WarningReason.objects.filter(payment=OuterRef("payment"), key=OuterRef("key"))
     last = PaymentCheck.objects.filter(payment__in=[row.pk for row in found]).filter(~Exists(newer))
-    return _by_payment(last.order_by("position"))
-
-
-def answered_of(found: Iterable[Payment]) -> dict[int, set[str]]:
-    keys: defaultdict[int, set[str]] = defaultdict(set)
-    for row in WarningReason.objects.filter(payment__in=[each.pk for each in found]):
-        keys[row.payment_id].add(row.key)
-    return keys
+    return _by_payment(last.annotate(is_answered=Exists(reason)).order_by("position"))
 
 
 def _by_payment(checks: Iterable[PaymentCheck]) -> dict[int, list[PaymentCheck]]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
 
 from xiangji.core.errors import BadFile
 from xiangji.core.errors.files import read_toml
@@ -23,20 +21,7 @@ FILE_BYTES = 200_000
 
 def plans_in_force(programme: Programme, on: date) -> tuple[PlanInForce, ...]:
     """The own plan first, whatever the day; then every other one in force for the place or above it."""
-    return tuple(_in_force(queries.opened_of(each)) for each in (programme, *_others(programme, on)))
-
-
-def _others(programme: Programme, on: date) -> Iterable[Programme]:
-    return (
-        Programme.objects.filter(
-            Q(version__valid_to=None) | Q(version__valid_to__gte=on),
-            version__valid_from__lte=on,
-            version__standing="in_force",
-            place__in=[code.digits for code in programme.place_code.line],
-        )
-        .exclude(pk=programme.pk)
-        .order_by("version__valid_from", "key")
-    )
+    return tuple(_in_force(each) for each in queries.binding(programme, on))
 
 
 def _in_force(opened: Opened) -> PlanInForce:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xiangji.core.approvals.queries import steps_of
+from xiangji.core.approvals.models import Step
 from xiangji.core.approvals.rules.deciding import Did
 from xiangji.core.values import Money
 from xiangji.programme.models import LedgerEntry, Payment, PaymentCheck, WarningReason
 from xiangji.programme.queries.money import ledger, payments
-from xiangji.programme.queries.money.judging import held_before, verdicts_of
+from xiangji.programme.queries.money.judging import verdicts_of
+from xiangji.programme.queries.money.known import Known, known_of
 from xiangji.programme.queries.money.ledger import Row
 from xiangji.programme.queries.money.rules_in_force import spending_book
 from xiangji.programme.rules.money.payment import State, Verdict
@@ -98,27 +99,25 @@ class Effect:
 def judged(payment: Payment) -> Judged:
     """What is not decided yet is judged as things stand now; what is, as it was judged last."""
     answered = frozenset(row.key for row in payments.reasons_of(payment))
-    return _checks(payment), answered
+    return _checks(payment, None), answered
 
 
 def judged_of(found: Sequence[Payment]) -> dict[int, Judged]:
-    """Of a page of a list: as they were judged last, and drafts as things stand now."""
-    kept, answered = payments.worst_of(found), payments.answered_of(found)
+    """Of a page of a list: as they were judged last. Nobody judged a draft yet; its own page does."""
+    kept = payments.last_checks_of(found)
+    checks = {row.pk: kept.get(row.pk, ()) for row in found}
     return {
-        row.pk: (
-            kept.get(row.pk) or (_checks(row) if payments.state(row) is State.DRAFTED else ()),
-            frozenset(answered.get(row.pk, ())),
-        )
-        for row in found
+        pk: (rows, frozenset(row.key for row in rows if row.is_answered))  # type: ignore[attr-defined]
+        for pk, rows in checks.items()
     }
 
 
-def rules_of(payment: Payment) -> Rules:
+def rules_of(payment: Payment, known: Known | None = None) -> Rules:
     reasons = payments.reasons_of(payment)
     return Rules(
         tuple(
             RuleLine(check, tuple(each for each in reasons if each.key == check.key))
-            for check in _checks(payment)
+            for check in _checks(payment, known)
         )
     )
 
@@ -132,39 +131,39 @@ def flags_of(payment: Payment) -> list[tuple[str, str]]:
     return [(kind, word) for kind, word, is_so in said if is_so]
 
 
-def effects_of(payment: Payment) -> list[Effect]:
+def effects_of(payment: Payment, known: Known | None = None) -> list[Effect]:
     """A payment that holds its money already is shown as before it did."""
-    state, found = payments.state(payment), []
+    told, state, found = known or known_of(payment), payments.state(payment), []
     is_held = state in (State.SUBMITTED, State.APPROVED, State.PART_PAID, State.PAID)
     names = {each.key: each.name for each in spending_book().categories}
-    for part in payments.parts_of(payment):
-        now = held_before(payment, part.as_part.source)
+    for part in told.parts:
+        now = told.held_before(part.as_part.source)
         before = now + part.money if is_held else now
         name = names.get(part.category, part.category or "还没有写")
         found.append(Effect(part.as_part.source.word, name, part.money, before, before - part.money))
     return found
 
 
-def line_of(payment: Payment) -> Row | None:
+def line_of(payment: Payment, known: Known | None = None) -> Row | None:
     """Its budget line as the book has it."""
-    rows = ledger.columns(payment.book, by="line")
-    return next((row for row in rows if row.key == payment.project.budget_line), None)
+    told, key = known or known_of(payment), payment.project.budget_line
+    names = ledger.names_in(payment.project.programme)
+    is_there = any(cell.line == key for cell in told.cells)
+    return Row(key, names.get(key, key), told.columns) if is_there or key in names else None
 
 
 def entries_of(payment: Payment) -> list[LedgerEntry]:
     return list(ledger.entries().filter(about=payment.about).order_by("pk"))
 
 
-def drafted_by(payment: Payment) -> str:
+def drafted_by(payment: Payment, steps: Sequence[Step]) -> str:
     """Who submitted it last, or who writes it."""
-    if payment.paper is None:
-        return ""
-    submitted = [step for step in steps_of(payment.paper) if step.did == Did.SUBMITTED]
-    return submitted[-1].by.name if submitted else payment.paper.author.name
+    submitted = [step for step in steps if step.did == Did.SUBMITTED]
+    return submitted[-1].by.name if submitted else payment.paper.author.name if payment.paper else ""
 
 
-def _checks(payment: Payment) -> Sequence[Check]:
+def _checks(payment: Payment, known: Known | None) -> Sequence[Check]:
     state = payments.state(payment)
     if state in _LIVE:
-        return verdicts_of(payment, is_held=state is State.SUBMITTED)
+        return verdicts_of(payment, is_held=state is State.SUBMITTED, known=known)
     return payments.checks_of(payment)

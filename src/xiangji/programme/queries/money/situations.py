@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Q, Sum
+from django.db.models import CharField, Exists, Max, OuterRef, Q, Sum, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from xiangji.core.evidence.models import Evidence, Withdrawal
@@ -15,20 +16,18 @@ from xiangji.programme.models import (
     AcceptanceResult,
     Balance,
     Book,
-    Contract,
     ContractPart,
     MonthlyAudit,
     Payment,
-    PaymentInvoice,
-    PaymentPart,
     Posting,
     Project,
-    TreasuryPayment,
     WorkStart,
 )
 from xiangji.programme.models import Promise as PromiseRow
 from xiangji.programme.models import Proof as ProofRow
 from xiangji.programme.queries import projects, works
+from xiangji.programme.queries.money import payments
+from xiangji.programme.queries.money.known import Cells, Known, known_of
 from xiangji.programme.queries.money.payments import HOLDING
 from xiangji.programme.queries.money.rules_in_force import plans_in_force, spending_book
 from xiangji.programme.rules.budget import Source
@@ -48,36 +47,38 @@ from xiangji.programme.rules.money.checks.situation import (
 from xiangji.programme.rules.starting import Condition
 
 _COUNTED = (Account.BUDGET, Account.CONTRACTED, Account.REQUESTED, Account.PAID)
-Cells = dict[tuple[str, str, str], int]
 
 
-def situation_of(payment: Payment, on: date | None = None) -> Situation:
+def situation_of(payment: Payment, on: date | None = None, known: Known | None = None) -> Situation:
     """Of a payment in any state: what the book holds for it already is not counted twice."""
     day, project = on or timezone.localdate(), payment.project
+    told = known or known_of(payment)
     accepted = AcceptanceResult.objects.filter(project=project).order_by("-pk").first()
+    beside = _beside(payment)
+    standing = {(each.line, each.source, each.account): each.fen for each in told.cells}
     return Situation(
         kind="payment",
         on=day,
         line=project.budget_line,
         plans=plans_in_force(project.programme, day),
         spending=spending_book(),
-        parts=_parts(payment),
+        parts=tuple(
+            Part(Source(row.source), row.fen, row.category, _service(payment, row.category))
+            for row in told.parts
+        ),
         purpose=payment.purpose,
         basis=Basis(payment.basis),
         month=payment.in_month,
-        used=used_in(payment.book, but=payment.about),
+        used=_used_cells(standing, told.moved),
         project_fen=_public(project),
         contract_fen=_contract(payment),
-        advanced_fen=_beside(payment, Basis.ADVANCE),
-        settled_fen=_beside(payment, Basis.MONTHLY),
+        advanced_fen=beside[Basis.ADVANCE],
+        settled_fen=beside[Basis.MONTHLY],
         audits=_audits(project),
         acceptance=_acceptance(accepted, day) if accepted else None,
         conditions=_conditions(project),
         promises=_promises(project),
-        invoices=tuple(
-            Invoice(row.number, row.code, row.issued_on, row.fen)
-            for row in PaymentInvoice.objects.filter(payment=payment)
-        ),
+        invoices=tuple(Invoice(row.number, row.code, row.issued_on, row.fen) for row in told.invoices),
     )
 
 
@@ -113,12 +114,19 @@ def standing_of(book: Book, on: date) -> Situation:
 
 def used_in(book: Book, *, but: str = "") -> tuple[Used, ...]:
     """Every line and source of the budget with what was done with it, without what `but` itself did."""
-    cells: Cells = defaultdict(int)
     rows = Balance.objects.filter(book=book, account__in=_COUNTED).order_by()
-    for line, source, account, fen in rows.values_list("line", "source", "account").annotate(Sum("fen")):
-        cells[line, source, account] += int(fen)
-    for key, fen in _own(book, but).items():
-        cells[key] -= fen
+    found = rows.values_list("line", "source", "account").annotate(Sum("fen"))
+    cells = {(line, source, account): int(fen) for line, source, account, fen in found}
+    return _used_cells(cells, _own(book, but))
+
+
+def _used_cells(found: Cells, own: Cells) -> tuple[Used, ...]:
+    counted = {account.value for account in _COUNTED}
+    cells: Cells = defaultdict(int)
+    for sign, rows in ((1, found), (-1, own)):
+        for key, fen in rows.items():
+            if key[2] in counted:
+                cells[key] += sign * fen
     places = sorted({(line, source) for line, source, _ in cells})
     return tuple(_used(cells, line, source) for line, source in places)
 
@@ -145,13 +153,6 @@ def _used(cells: Cells, line: str, source: str) -> Used:
     )
 
 
-def _parts(payment: Payment) -> tuple[Part, ...]:
-    return tuple(
-        Part(Source(row.source), row.fen, row.category, _service(payment, row.category))
-        for row in PaymentPart.objects.filter(payment=payment)
-    )
-
-
 def _service(payment: Payment, category: str) -> tuple[Month, Month] | None:
     """A running cost that is settled by month is for that month; of others the person says it in words."""
     month = payment.in_month
@@ -164,38 +165,32 @@ def _public(project: Project) -> int:
 
 def _contract(payment: Payment) -> int | None:
     """What the last version of the contract says; of a payment without one, the project's contract."""
-    rows = Contract.objects.filter(project=payment.project_id)
+    rows = ContractPart.objects.filter(version__contract__project=payment.project_id)
     if payment.agreement_id:
-        rows = rows.filter(agreement=payment.agreement_id)
-    contract = rows.order_by("-pk").first()
-    if contract is None:
-        return None
-    parts = ContractPart.objects.filter(version__contract=contract).order_by("-version__ordinal")
-    last = parts.values_list("version", flat=True).first()
-    return sum(parts.filter(version=last).values_list("fen", flat=True)) if last else None
+        rows = rows.filter(version__contract__agreement=payment.agreement_id)
+    found: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for contract, ordinal, fen in rows.values_list("version__contract", "version__ordinal", "fen"):
+        found[contract, ordinal] += fen
+    return found[max(found)] if found else None
 
 
-def _beside(payment: Payment, basis: Basis) -> int:
-    """Other payments of the project on this ground: what they hold, and what was paid of stopped ones."""
-    others = Payment.objects.filter(project=payment.project_id, basis=basis).exclude(pk=payment.pk)
-    asked = PaymentPart.objects.filter(payment__in=others.filter(HOLDING))
-    paid = TreasuryPayment.objects.filter(payment__in=others.filter(stopped_at__isnull=False))
-    return sum(rows.aggregate(whole=Sum("fen"))["whole"] or 0 for rows in (asked, paid))
+def _beside(payment: Payment) -> Mapping[Basis, int]:
+    """Other payments of the project by ground: what they hold, and what was paid of stopped ones."""
+    others = payments.rows().filter(project=payment.project_id, basis__in=[Basis.ADVANCE, Basis.MONTHLY])
+    found: defaultdict[Basis, int] = defaultdict(int)
+    for row in others.exclude(pk=payment.pk).filter(HOLDING | Q(stopped_at__isnull=False)):
+        found[Basis(row.basis)] += payments.paid_of(row) if row.stopped_at else payments.wanted(row)
+    return found
 
 
 def _audits(project: Project) -> tuple[Audit, ...]:
     """The last one of a month counts."""
-    rows = MonthlyAudit.objects.filter(project=project).order_by("pk")
-    last = {row.month: row for row in rows}
-    proven = _with_evidence([row.about for row in last.values()])
-    return tuple(
-        Audit(Month.parse(month), row.fen, row.about in proven) for month, row in sorted(last.items())
-    )
-
-
-def _with_evidence(about: Sequence[str]) -> set[str]:
+    about = Concat(Value("programme.MonthlyAudit:"), Cast(OuterRef("pk"), CharField()))
     taken_back = Exists(Withdrawal.objects.filter(evidence=OuterRef("pk")))
-    return set(Evidence.objects.filter(~taken_back, target__in=about).values_list("target", flat=True))
+    proof = Exists(Evidence.objects.filter(~taken_back, target=about))
+    rows = MonthlyAudit.objects.filter(project=project).order_by("pk").annotate(has_proof=proof)
+    last = {row.month: row for row in rows}
+    return tuple(Audit(Month.parse(month), row.fen, row.has_proof) for month, row in sorted(last.items()))
 
 
 def _acceptance(row: AcceptanceResult, on: date) -> Acceptance:
@@ -207,9 +202,11 @@ def _acceptance(row: AcceptanceResult, on: date) -> Acceptance:
 
 def _conditions(project: Project) -> tuple[Condition, ...]:
     """Once work has begun they were judged; a project from before the platform has none here."""
-    if project.in_force_before or WorkStart.objects.filter(project=project).exists():
+    if project.in_force_before:
         return ()
-    return works.work_of(projects.rows().get(pk=project.pk)).conditions
+    begun = Exists(WorkStart.objects.filter(project=OuterRef("pk")))
+    row = projects.rows().annotate(has_begun=begun).get(pk=project.pk)
+    return () if row.has_begun else works.conditions_of(row)
 
 
 def _promises(project: Project) -> tuple[Promise, ...]:

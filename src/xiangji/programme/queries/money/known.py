@@ -1,0 +1,98 @@
+"""What the rules and the page of a payment both ask about it, read once for all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, Sum
+
+from xiangji.core.values import Money
+from xiangji.programme.models import Balance, LedgerEntry, Payment, PaymentInvoice, PaymentPart, Posting
+from xiangji.programme.queries.money import payments
+from xiangji.programme.rules.budget import Source
+from xiangji.programme.rules.money.accounts import Account
+from xiangji.programme.rules.money.columns import Columns, Tally, columns_of
+
+Cells = dict[tuple[str, str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One account of a budget line and source; `bound` lies on contracts, `own` on that of the payment."""
+
+    line: str
+    source: str
+    account: str
+    fen: int
+    bound: int
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of one payment: its parts and invoices, its book by line, and what it did to the book itself."""
+
+    payment: Payment
+    parts: tuple[PaymentPart, ...]
+    invoices: tuple[PaymentInvoice, ...]
+    cells: tuple[Cell, ...]
+    entries: tuple[LedgerEntry, ...]
+    moved: Cells
+
+    def held_before(self, source: Source) -> Money:
+        """What a request of this payment is taken out of, as it stands."""
+        is_of_contract = self.payment.agreement_id is not None
+        wanted = Account.CONTRACTED if is_of_contract else Account.AVAILABLE
+        here = (self.payment.project.budget_line, source.value, wanted.value)
+        found = [cell for cell in self.cells if (cell.line, cell.source, cell.account) == here]
+        return Money(sum(cell.own if is_of_contract else cell.fen for cell in found))
+
+    @property
+    def columns(self) -> Columns:
+        """Of its budget line."""
+        sums: defaultdict[Account, Tally] = defaultdict(lambda: Tally(0, 0))
+        for cell in self.cells:
+            if cell.line == self.payment.project.budget_line:
+                before = sums[Account(cell.account)]
+                sums[Account(cell.account)] = Tally(before.fen + cell.fen, before.bound + cell.bound)
+        return columns_of(sums)
+
+
+def known_of(payment: Payment) -> Known:
+    entries, moved = _moved(payment)
+    return Known(
+        payment=payment,
+        parts=tuple(payments.parts_of(payment)),
+        invoices=tuple(payments.invoices_of(payment)),
+        cells=_cells(payment),
+        entries=entries,
+        moved=moved,
+    )
+
+
+def _cells(payment: Payment) -> tuple[Cell, ...]:
+    own = (
+        Q(project=payment.project_id, agreement=payment.agreement_id) if payment.agreement_id else Q(pk=None)
+    )
+    rows = Balance.objects.filter(book=payment.book_id).order_by().values_list("line", "source", "account")
+    found = rows.annotate(
+        Sum("fen"),
+        bound=Sum("fen", filter=Q(agreement__isnull=False), default=0),
+        own=Sum("fen", filter=own, default=0),
+    )
+    return tuple(
+        Cell(line, source, account, int(fen), int(bound), int(of_it))
+        for line, source, account, fen, bound, of_it in found
+    )
+
+
+def _moved(payment: Payment) -> tuple[tuple[LedgerEntry, ...], Cells]:
+    """Its entries, and what they did in natural amounts; one query for both."""
+    rows = Posting.objects.filter(entry__about=payment.about).select_related("entry").order_by("entry", "pk")
+    entries: dict[int, LedgerEntry] = {}
+    moved: Cells = defaultdict(int)
+    for row in rows.defer("entry__text"):
+        entries[row.entry_id] = row.entry
+        moved[row.line, row.source, row.account] += row.fen * Account(row.account).sign
+    return tuple(entries.values()), dict(moved)
