@@ -99,8 +99,8 @@ def stream(pack: Pack, taken: Taken) -> Iterator[bytes]:
             yield pipe.taken()
         for table in pack.sheets:
             made.put(f"表/{table.title}.csv", csv_text(table).encode())
-        for word, text in pack.texts.items():
-            made.put(f"账/{word}.txt", text.encode())
+        for entry in pack.entries:
+            made.put(entry.path, entry.text.encode())
         yield pipe.taken()
         made.put(STYLE, style().encode())
         made.put("index.html", page(pack, taken, lost).encode())

@@ -32,7 +32,7 @@ def take_pack(*, project: Project, by: User, happened_at: datetime) -> Pack:
         facts={
             "papers": pack.papers,
             "evidence": pack.files,
-            "entries": len(pack.texts),
+            "entries": len(pack.entries),
             "left_out": pack.left_out,
         },
     )

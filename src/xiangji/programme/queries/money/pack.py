@@ -14,6 +14,7 @@ from xiangji.programme.models import Contractor, Payment, Project
 from xiangji.programme.queries.money import contracts, payments
 from xiangji.programme.queries.money import pack_papers as told
 from xiangji.programme.queries.money.pack_payments import (
+    booked,
     entries_of,
     entries_table,
     entry_papers,
@@ -41,10 +42,12 @@ def gather(project: Project, *, by: User) -> Pack:
         ("验收和月度审核", judged),
         ("拨付", [payment_paper(row) for row in payments_found]),
         ("资产", told.asset_papers(project)),
-        ("记账凭证", entry_papers(entries)),
     )
-    seen, left_out = _seen([paper for _, papers in written for paper in papers], by)
+    every = [paper for _, papers in written for paper in papers]
+    seen, left_out = _seen([*every, *entry_papers(entries)], by)
     chapters = [Chapter(title, tuple(_kept(papers, seen))) for title, papers in written]
+    attached = tuple(paper for paper in _kept(entry_papers(entries), seen) if paper.files)
+    chapters.append(Chapter("记账凭证的附件", attached))
     return Pack(
         word=f"项-{project.pk:04}",
         title=project.name,
@@ -55,7 +58,7 @@ def gather(project: Project, *, by: User) -> Pack:
         ),
         chapters=tuple(chapter for chapter in chapters if chapter.papers),
         sheets=(entries_table(entries), *_sheets(payments_found)),
-        texts={entry.word: entry.text for entry in entries},
+        entries=booked(entries),
         left_out=left_out,
     )
 

@@ -13,7 +13,7 @@ from xiangji.programme.queries.money.pack_papers import day, moment, steps_table
 from xiangji.programme.queries.money.rules_in_force import spending_book
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.accounts import Account, EntryKind
-from xiangji.programme.rules.money.pack import Facts, Paper, Table
+from xiangji.programme.rules.money.pack import Booked, Facts, Paper, Table
 from xiangji.programme.rules.words import yuan_words
 
 CHECKS = ("什么时候", "规则", "结果", "算出的数", "限", "怎样说", "条款", "原文", "规则的版本")
@@ -153,8 +153,23 @@ def _posting(entry: LedgerEntry, row: Posting, names: dict[str, str]) -> tuple[s
     )
 
 
+def booked(entries: Sequence[LedgerEntry]) -> tuple[Booked, ...]:
+    return tuple(
+        Booked(
+            word=row.word,
+            on=row.booked_on,
+            kind=EntryKind(row.kind).word,
+            summary=row.summary,
+            document=f"{row.document_kind} {row.document_number}".strip(),
+            sha256=row.sha256,
+            text=row.text,
+        )
+        for row in entries
+    )
+
+
 def entry_papers(entries: Sequence[LedgerEntry]) -> list[Paper]:
-    """For what is attached to an entry; the entries themselves are one table."""
+    """For what is attached to an entry; the entries themselves are told by `booked`."""
     return [
         Paper(
             "记账凭证",
@@ -163,8 +178,6 @@ def entry_papers(entries: Sequence[LedgerEntry]) -> list[Paper]:
             (
                 ("记账日期", day(row.booked_on)),
                 ("种类", EntryKind(row.kind).word),
-                ("凭据", f"{row.document_kind} {row.document_number}".strip() or "没有"),
-                ("正文的 SHA-256", row.sha256),
             ),
         )
         for row in entries

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 Facts = tuple[tuple[str, str], ...]
 LONGEST_NAME = 60
@@ -18,6 +18,11 @@ class Table:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def pairs(self) -> list[list[tuple[str, str]]]:
+        """Each cell with its head, for a page that is too narrow for columns."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,24 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """One entry of the ledger, and the text that was sealed when it was booked."""
+
+    word: str
+    on: date
+    kind: str
+    summary: str
+    document: str
+    sha256: str
+    text: str
+
+    @property
+    def path(self) -> str:
+        """The SHA-256 of this file is the one that the ledger keeps."""
+        return f"账/{self.word}.txt"
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     title: str
     papers: tuple[Paper, ...]
@@ -69,8 +92,7 @@ class Pack:
     chapters: tuple[Chapter, ...]
     sheets: tuple[Table, ...]
     """Each is a CSV file of its own."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """The sealed text of each entry by its word: the SHA-256 of the file is the one that the ledger keeps."""
+    entries: tuple[Booked, ...] = ()
     left_out: int = 0
     """Papers that whoever takes the pack may not see."""
 
