@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from xiangji.programme.web import open_views, payment_views
+from xiangji.programme.web import open_money, open_views
 
 app_name = "open"
 urlpatterns = [
     path("", open_views.listing, name="list"),
-    path("money/", payment_views.paid, name="money"),
+    path("money/", open_money.paid, name="money"),
+    path("money.csv", open_money.paid_csv, name="money_csv"),
+    path("money.xlsx", open_money.paid_xlsx, name="money_xlsx"),
     path("<int:number>/", open_views.notice, name="notice"),
 ]

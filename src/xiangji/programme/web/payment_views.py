@@ -1,13 +1,10 @@
-"""What of payments leaves the desk: the paper to be signed (审批单), and what was paid, for everybody."""
+"""What of payments leaves the desk: the paper to be signed (审批单)."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 
-from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,13 +14,11 @@ from xiangji.core.accounts.door import in_office, person_of
 from xiangji.core.approvals.models import Step
 from xiangji.core.approvals.queries import steps_of
 from xiangji.core.approvals.rules.deciding import Did
-from xiangji.core.places.county import current_county
 from xiangji.core.values import Money
-from xiangji.programme.models import Payment, WarningReason
+from xiangji.programme.models import Payment
 from xiangji.programme.queries.money import payments, showing
 from xiangji.programme.rules.money.capital import capital
 
-SHOWN = 50
 _GROUP = 4
 
 
@@ -88,50 +83,3 @@ def _digest(payment: Payment) -> str:
     said = f"{payment.word}|{state}|{request}"
     code = hashlib.sha256(said.encode()).hexdigest()[: _GROUP * 3].upper()
     return " ".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """One payment by the treasury as everybody sees it, with every reason that went past a rule."""
-
-    word: str
-    purpose: str
-    project: str
-    payee: str
-    source: str
-    amount: Money
-    paid_on: date
-    voucher: str
-    quota: str
-    reasons: tuple[str, ...]
-
-
-@require_safe
-def paid(request: HttpRequest) -> HttpResponse:
-    """拨付公开: no draft, no person, no invoice; only what left the treasury."""
-    rows = payments.paid(current_county().code)
-    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
-    held = list(page.object_list)
-    reasons: dict[int, list[str]] = {}
-    for each in WarningReason.objects.filter(payment__in=[row.payment_id for row in held]).order_by("pk"):
-        reasons.setdefault(each.payment_id, []).append(f"{each.name}：{each.reason}")
-    told = {
-        "page": page,
-        "total": Money(rows.aggregate(whole=Sum("fen"))["whole"] or 0),
-        "paid": [
-            Paid(
-                word=row.payment.word,
-                purpose=row.payment.purpose,
-                project=row.payment.project.name,
-                payee=row.payment.payee.name,
-                source=row.source_word,
-                amount=row.money,
-                paid_on=row.paid_on,
-                voucher=row.voucher_number,
-                quota=row.quota_number,
-                reasons=tuple(reasons.get(row.payment_id, ())),
-            )
-            for row in held
-        ],
-    }
-    return render(request, "programme/open/money.html", told)

@@ -74,6 +74,8 @@ PUBLIC = [
     "open/",
     "open/<int:number>/",
     "open/money/",
+    "open/money.csv",
+    "open/money.xlsx",
     "stations/",
     "stations/list.csv",
     "stations/<str:code>/",
