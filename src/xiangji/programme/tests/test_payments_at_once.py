@@ -1,5 +1,6 @@
 """Payments that are moved at the same second, with real transactions."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,16 +8,23 @@ import pytest
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.accounts.tests.test_at_once import at_once
-from xiangji.programme.actions.money import payments
-from xiangji.programme.models import LedgerEntry, TreasuryPayment
-from xiangji.programme.tests.contracting_cast import bureau
+from xiangji.programme.actions.money import payments, treasury
+from xiangji.programme.models import LedgerEntry, Payment, PaymentInvoice, TreasuryPayment
+from xiangji.programme.rules.budget import Source
+from xiangji.programme.rules.money.payment import Part, State
+from xiangji.programme.tests.contracting_cast import bureau, manager
 from xiangji.programme.tests.examples import load_counties, register_running
 from xiangji.programme.tests.payment_cast import (
     DAY,
+    YUAN,
     again,
     approved,
+    available,
+    drafted,
+    finance,
     money_stands,
     recorded,
+    state,
     submitted,
     with_receipt,
 )
@@ -62,3 +70,44 @@ def test_a_voucher_that_is_recorded_twice_at_once_is_booked_once() -> None:
     assert ended["done"] == 1
     assert TreasuryPayment.objects.count() == 1
     assert LedgerEntry.objects.filter(about=payment.about, kind="pay").count() == 1
+
+
+def test_of_two_payments_that_want_the_last_money_at_once_one_holds_it() -> None:
+    project = money_stands()
+    whole = (Part(Source.CENTRAL, "equipment", available().fen),)
+    wanted = [drafted(project, parts=whole, invoices=()) for _ in range(2)]
+
+    def submit(payment: Payment) -> Callable[[], object]:
+        by = manager(project)
+        return lambda: payments.submit_payment(payment=payment, by=by, happened_at=DAY)
+
+    ended = at_once(*[submit(payment) for payment in wanted])
+
+    assert ended["done"] == 1
+    assert sorted(state(payment).value for payment in wanted) == ["drafted", "submitted"]
+    assert available().fen == 0
+
+
+def test_of_two_drafts_that_use_one_invoice_at_once_one_is_kept() -> None:
+    project = money_stands()
+    by = manager(project)
+
+    ended = at_once(lambda: drafted(project, by=by), lambda: drafted(project, by=by))
+
+    assert ended == {"done": 1, "invoice_used_before": 1}
+    assert PaymentInvoice.objects.count() == Payment.objects.count() == 1
+
+
+def test_of_a_stop_and_a_payment_at_once_one_counts_and_the_book_agrees() -> None:
+    payment = with_receipt(approved(money_stands(), why="核对过。"))
+    before, by = available().fen, finance()
+
+    ended = at_once(
+        lambda: recorded(payment),
+        lambda: treasury.stop_payment(payment=payment, reason="不付了。", by=by, happened_at=DAY),
+    )
+
+    assert ended["done"] == 1
+    is_paid = TreasuryPayment.objects.exists()
+    assert state(payment) is (State.PAID if is_paid else State.STOPPED)
+    assert available().fen == before + (0 if is_paid else 30_000 * YUAN)

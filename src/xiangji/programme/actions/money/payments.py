@@ -192,7 +192,7 @@ def _begin_paper(payment: Payment, by: User, acting: Acting, happened_at: dateti
 def _write(payment: Payment, request: Request) -> None:
     """The row, its parts and its invoices; an invoice that counts elsewhere is refused by its payment."""
     for each in request.invoices:
-        used = payments.user_of_invoice(each.code, each.number, beside=payment.pk)
+        used = payments.user_of_invoice(each, beside=payment.pk)
         if used is not None:
             raise rules.used_invoice(each, used.word)
     payment.write(request)

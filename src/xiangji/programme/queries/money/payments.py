@@ -35,7 +35,7 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money import treasury
 from xiangji.programme.rules.money.accounts import EntryKind
 from xiangji.programme.rules.money.moves import Share
-from xiangji.programme.rules.money.payment import Basis, Request, State, left_of, state_of
+from xiangji.programme.rules.money.payment import Basis, Invoice, Request, State, left_of, state_of
 from xiangji.programme.rules.project import State as ProjectState
 
 _APPROVED = Q(paper__state="approved", stopped_at=None)
@@ -241,9 +241,10 @@ def has_receipt(payment: Payment) -> bool:
     return attached.exclude(pk__in=Withdrawal.objects.values("evidence")).exists()
 
 
-def user_of_invoice(code: str, number: str, *, beside: int | None) -> Payment | None:
-    """Whichever payment that counts has this invoice already."""
-    found = PaymentInvoice.objects.filter(code=code, number=number, counts=True).select_related("payment")
+def user_of_invoice(invoice: Invoice, *, beside: int | None) -> Payment | None:
+    """Whichever payment that counts has this invoice already, with its code written apart or not."""
+    rows_ = PaymentInvoice.objects.filter(counts=True).annotate(digits=Concat("code", "number"))
+    found = rows_.filter(digits=invoice.digits).select_related("payment")
     other = (found.exclude(payment=beside) if beside else found).first()
     return other.payment if other else None
 

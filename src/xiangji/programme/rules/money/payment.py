@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from unicodedata import normalize
 
 from xiangji.core.errors import Refused
 from xiangji.core.values import Money, Month
@@ -120,6 +121,11 @@ class Invoice:
     def name(self) -> str:
         return f"{self.code} {self.number}".strip()
 
+    @property
+    def digits(self) -> str:
+        """By which it is known, whether its code was written apart or not."""
+        return self.code + self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -152,7 +158,9 @@ def tidy(request: Request, *, today: date) -> Request:
 
 
 def _tidied(invoice: Invoice) -> Invoice:
-    return replace(invoice, code=invoice.code.strip(), number=invoice.number.strip())
+    """Digits typed wide or in groups are the same digits."""
+    code, number = ("".join(normalize("NFKC", text).split()) for text in (invoice.code, invoice.number))
+    return replace(invoice, code=code, number=number)
 
 
 def _check_words(request: Request) -> None:
@@ -203,9 +211,10 @@ def _check_invoices(invoices: Sequence[Invoice], today: date) -> None:
             day = day_words(each.issued_on)
             said = f"没有存。发票{each.name}的日期{day}还没有到，今天是{day_words(today)}。"
             raise PaymentRefused("invoice_in_the_future", said)
-    twice = [key for key, count in Counter((i.code, i.number) for i in invoices).items() if count > 1]
+    counted = Counter(each.digits for each in invoices)
+    twice = [each for each in invoices if counted[each.digits] > 1]
     if twice:
-        said = f"没有存。发票{' '.join(twice[0]).strip()}在这份申请里写了两次，请去掉一次。"
+        said = f"没有存。发票{twice[0].name}在这份申请里写了两次，请去掉一次。"
         raise PaymentRefused("invoice_twice", said)
 
 
