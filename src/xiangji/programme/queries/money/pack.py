@@ -10,15 +10,16 @@ from xiangji.core.accounts.permitting import NotYours
 from xiangji.core.evidence.kinds import Kind
 from xiangji.core.evidence.models import Evidence, Withdrawal
 from xiangji.core.evidence.owners import Target, paper_to_see
-from xiangji.programme.models import Contractor, Payment, Project
+from xiangji.programme.models import Contractor, Project
 from xiangji.programme.queries.money import contracts, payments
 from xiangji.programme.queries.money import pack_papers as told
 from xiangji.programme.queries.money.pack_payments import (
+    PaymentTold,
     booked,
     entries_of,
     entries_table,
     entry_papers,
-    payment_paper,
+    payment_told,
 )
 from xiangji.programme.rules.money.pack import Chapter, Kept, Pack, Paper, Table
 
@@ -27,6 +28,7 @@ def gather(project: Project, *, by: User) -> Pack:
     """Of what this person may see; how much is left out is said."""
     contracts_found = list(contracts.for_person(by).filter(project=project).order_by("pk"))
     payments_found = list(payments.for_person(by).filter(project=project).order_by("pk"))
+    payments_told = [payment_told(row) for row in payments_found]
     abouts = [project.about]
     abouts += [row.about for row in contracts_found]
     abouts += [row.about for row in payments_found]
@@ -40,7 +42,7 @@ def gather(project: Project, *, by: User) -> Pack:
         ("开工与履约", told.work_papers(project)),
         ("合同和企业投入", told.contract_papers(contracts_found)),
         ("验收和月度审核", judged),
-        ("拨付", [payment_paper(row) for row in payments_found]),
+        ("拨付", [each.paper for each in payments_told]),
         ("资产", told.asset_papers(project)),
     )
     every = [paper for _, papers in written for paper in papers]
@@ -52,12 +54,12 @@ def gather(project: Project, *, by: User) -> Pack:
         word=f"项-{project.pk:04}",
         title=project.name,
         facts=(
-            ("方案", f"{project.programme.version.title}（{project.programme.key}）"),
+            ("方案", project.programme.version.title),
             ("方案内容的 SHA-256", project.programme.version.sha256),
             ("承办单位", project.contractor.name),
         ),
         chapters=tuple(chapter for chapter in chapters if chapter.papers),
-        sheets=(entries_table(entries), *_sheets(payments_found)),
+        sheets=(entries_table(entries), *_sheets(payments_told)),
         entries=booked(entries),
         left_out=left_out,
     )
@@ -110,12 +112,12 @@ def _file(row: Evidence, withdrawn: str) -> Kept:
     )
 
 
-def _sheets(found: Iterable[Payment]) -> list[Table]:
+def _sheets(found: Iterable[PaymentTold]) -> list[Table]:
     """The tables of the payments, each with the number of its payment in front."""
     rows: dict[str, list[tuple[str, ...]]] = {}
     heads: dict[str, tuple[str, ...]] = {}
-    for row in found:
-        for table in payment_paper(row).tables:
+    for payment in found:
+        for table in payment.tables:
             heads[table.title] = ("拨付申请", *table.heads)
-            rows.setdefault(table.title, []).extend((row.word, *cells) for cells in table.rows)
-    return [Table(f"拨付-{title}", heads[title], tuple(found)) for title, found in rows.items()]
+            rows.setdefault(table.title, []).extend((payment.word, *cells) for cells in table.rows)
+    return [Table(f"拨付-{title}", heads[title], tuple(kept)) for title, kept in rows.items() if kept]

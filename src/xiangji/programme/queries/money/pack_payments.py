@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Q
 
@@ -38,7 +40,16 @@ ENTRIES = (
 )
 
 
-def payment_paper(row: Payment) -> Paper:
+@dataclass(frozen=True, slots=True)
+class PaymentTold:
+    """A payment as the page tells it, and the same with all columns for the sheets."""
+
+    word: str
+    paper: Paper
+    tables: tuple[Table, ...]
+
+
+def payment_told(row: Payment) -> PaymentTold:
     names = {each.key: each.name for each in spending_book().categories}
     facts: Facts = (
         ("事由", row.purpose),
@@ -58,21 +69,46 @@ def payment_paper(row: Payment) -> Paper:
         (each.number, each.code, day(each.issued_on), yuan(Money(each.fen)))
         for each in payments.invoices_of(row)
     )
-    tables = (
+    checks = _checks(row)
+    before = (
         Table("来源和支出方向", ("来源", "支出方向", "金额"), parts),
         Table("发票", ("号码", "代码", "开票日期", "金额"), bills),
-        Table("规则检查", CHECKS, tuple(_check(each) for each in _checks(row))),
+    )
+    after = (
         Table("为什么越过提醒", ("规则", "理由", "谁", "什么时候"), _reasons(row)),
         *steps_table(row.paper),
         Table("国库支付", PAID, _paid(row)),
     )
-    kept = tuple(table for table in tables if table.rows)
-    return Paper("拨付申请", f"{row.word} {row.purpose}", row.about, facts, kept)
+    judged = Table("规则检查", CHECKS, tuple(_check(each) for each in checks))
+    return PaymentTold(
+        word=row.word,
+        paper=Paper(
+            "拨付申请",
+            f"{row.word} {row.purpose}",
+            row.about,
+            facts,
+            tuple(table for table in (*before, *_runs(checks), *after) if table.rows),
+        ),
+        tables=(*before, judged, *after),
+    )
 
 
 def _checks(row: Payment) -> list[PaymentCheck]:
     """Of every time that it was judged, not only of the last."""
     return list(PaymentCheck.objects.filter(payment=row).order_by("run", "position"))
+
+
+def _runs(checks: Sequence[PaymentCheck]) -> Iterator[Table]:
+    """One table for each time that it was judged, narrow enough for a page."""
+    for run, found in groupby(checks, key=lambda each: each.run):
+        rows = list(found)
+        when = f"第{run}次，{rows[0].get_moment_display()}，{moment(rows[0].judged_at)}"
+        told = tuple((each.name, each.get_outcome_display(), each.sentence, _words(each)) for each in rows)
+        yield Table(f"规则检查：{when}", ("规则", "结果", "怎样说", "条款和原文"), told)
+
+
+def _words(row: PaymentCheck) -> str:
+    return f"{row.clause}：“{row.quote}”" if row.quote else row.clause
 
 
 def _check(row: PaymentCheck) -> tuple[str, ...]:
