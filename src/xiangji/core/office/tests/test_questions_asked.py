@@ -33,7 +33,7 @@ PAPERS = {
     "works": 27,
     "books": 15,
     "ledger": 15,
-    "contracts": 19,
+    "contracts": 20,
     "proofs": 12,
     "assets": 12,
     "funds": 12,

@@ -24,6 +24,7 @@ from xiangji.programme.office.money.forms import (
 )
 from xiangji.programme.queries.money import ledger
 from xiangji.programme.rules.money.columns import Columns
+from xiangji.programme.rules.words import month_words
 
 MONEY = Menu("资金", icon="coin", order=40)
 
@@ -43,7 +44,7 @@ def _left(book: Book) -> Money:
 
 
 def _closed(book: Book) -> str:
-    return book.closed_through or "还没有结过"
+    return month_words(book.closed) if book.closed else "还没有结过"
 
 
 def _booked(entry: LedgerEntry) -> str:

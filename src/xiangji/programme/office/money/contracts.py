@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -24,9 +25,10 @@ from xiangji.programme.office.money.contract_forms import (
     SignForm,
     SupplementForm,
 )
-from xiangji.programme.queries.money import contracts
+from xiangji.programme.queries.money import contracts, payments
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.promises import Outcome, Reading, Standing
+from xiangji.programme.rules.words import percent_of
 
 SOON_DAYS = 30
 
@@ -171,7 +173,7 @@ class ContractDesk(Desk[Contract]):
     def mark_of(self, thing: Contract) -> Mark:
         return _mark(thing)
 
-    def told(self, thing: Contract, person: User) -> Mapping[str, object]:  # noqa: ARG002
+    def told(self, thing: Contract, person: User) -> Mapping[str, object]:
         held = contracts.seen(thing)
         reading, quote = contracts.reading_of(thing.project)
         return {
@@ -181,6 +183,11 @@ class ContractDesk(Desk[Contract]):
                 for version in reversed(held.versions)
             ],
             "proofs": contracts.proofs_of(thing),
+            "share": percent_of(Fraction(held.paid.fen, held.total.fen or 1)),
+            "payments": [
+                (row, Money(payments.wanted(row)), payments.state(row).word)
+                for row in payments.for_person(person).filter(agreement=thing.agreement_id).order_by("pk")
+            ],
             # The words of a line that names no minimum are the figures of its table: they explain nothing.
             "quote": quote if reading is Reading.MINIMUM else "",
         }

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import may
-from xiangji.core.evidence.owners import Paper, owner_of
+from xiangji.core.accounts.permitting import NotYours, may
+from xiangji.core.evidence.owners import Paper, Target, owner_of, paper_to_see
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Named, desk
 from xiangji.core.values import Money, Month
 from xiangji.programme.actions.money import booking
@@ -64,6 +64,16 @@ def _mark(entry: LedgerEntry) -> Mark:
     if entry.is_reversed:  # type: ignore[attr-defined]
         return Mark("warn", "已冲销")
     return Mark("ok", "有效")
+
+
+def _about(entry: LedgerEntry, person: User) -> Paper | None:
+    """The paper for which it was booked, if there is one and this person may see it."""
+    if entry.about == entry.book.about:
+        return None
+    try:
+        return paper_to_see(person, Target.parse(entry.about))
+    except NotYours:
+        return None
 
 
 def _who(entry: LedgerEntry) -> str:
@@ -141,8 +151,9 @@ class EntryDesk(Desk[LedgerEntry]):
     def mark_of(self, thing: LedgerEntry) -> Mark:
         return _mark(thing)
 
-    def told(self, thing: LedgerEntry, person: User) -> Mapping[str, object]:  # noqa: ARG002
+    def told(self, thing: LedgerEntry, person: User) -> Mapping[str, object]:
         return {
+            "about": _about(thing, person),
             "kind": EntryKind(thing.kind).word,
             "who": _who(thing),
             "amount": _amount(thing),
