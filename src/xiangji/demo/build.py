@@ -22,6 +22,7 @@ from xiangji.programme import demo as programme
 from xiangji.programme.demo.contracting import build_contracting
 from xiangji.programme.demo.contracts import build_contracts
 from xiangji.programme.demo.ledger import build_ledger
+from xiangji.programme.demo.payments import build_payments
 from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
 
@@ -57,6 +58,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     say("登记一打示例人员和单位", total - 2, total)
     office.build_parties(now=now)
     build_contracts(now=now)
+    build_payments(now=now)
     say("把消息送到各处", total - 1, total)
     drain()
     notify.read_what_is_long_past(now=now)

@@ -36,8 +36,8 @@ class Example:
 
 
 EXAMPLES = (
-    Example(0, Stage.CHOSEN, 170),
-    Example(1, Stage.CHOSEN, 150, SECOND_FIRM),
+    Example(0, Stage.CHOSEN, 297),
+    Example(1, Stage.CHOSEN, 296, SECOND_FIRM),
     Example(2, Stage.FAILED, 90),
     Example(2, Stage.AWARD_OBJECTED, 24, SECOND_FIRM),
     Example(3, Stage.NOTICED, 20),
@@ -83,7 +83,7 @@ def _code_of(name: str) -> str:
 
 
 def _record(name: str, number: int, clerk: User, now: datetime) -> None:
-    at, today = now - timedelta(days=180), timezone.localdate(now)
+    at, today = now - timedelta(days=299), timezone.localdate(now)
     firm = Organisation.objects.get(name=name)
     record = actions.register_contractor(
         organisation=firm.pk, credit_code=_code_of(name), legal_form="limited", by=clerk, happened_at=at

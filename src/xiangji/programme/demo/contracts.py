@@ -1,6 +1,6 @@
 """The demo's contract with a supplement, a promise with a proof that waits, an asset, a fund, a support."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -42,12 +42,13 @@ def build_contracts(*, now: datetime) -> None:
     booked_on = max(agreement.signed_on, first)
     if booked_on > timezone.localdate(now):
         return
-    contract = _sign(project, agreement, booked_on, clerk, now)
-    _promise(contract, project, booked_on, clerk, now)
-    _registers(project, booked_on, clerk, now)
+    at = timezone.make_aware(datetime.combine(booked_on, time(15, 30)))
+    contract = _sign(project, agreement, booked_on, clerk, at)
+    _promise(contract, project, booked_on, clerk, at)
+    _registers(project, booked_on, clerk, at)
 
 
-def _sign(project: Project, agreement: Agreement, on: date, clerk: User, now: datetime) -> Contract:
+def _sign(project: Project, agreement: Agreement, on: date, clerk: User, at: datetime) -> Contract:
     amounts = _amounts(project)
     terms = Terms(
         number=f"{agreement.number}-合同",
@@ -58,7 +59,7 @@ def _sign(project: Project, agreement: Agreement, on: date, clerk: User, now: da
         guaranteed_until=agreement.signed_on + timedelta(days=730),
     )
     contract = contracting.sign_contract(
-        agreement=agreement, terms=terms, amounts=amounts, shares={}, booked_on=on, by=clerk, happened_at=now
+        agreement=agreement, terms=terms, amounts=amounts, shares={}, booked_on=on, by=clerk, happened_at=at
     )
     less = {source: Money(amount.fen * KEPT_OF_HUNDRED // 100) for source, amount in amounts.items()}
     contracting.supplement_contract(
@@ -69,7 +70,7 @@ def _sign(project: Project, agreement: Agreement, on: date, clerk: User, now: da
         reason="现场复核，少做一段装修（示例）。",
         booked_on=on,
         by=clerk,
-        happened_at=now,
+        happened_at=at,
     )
     return contract
 
@@ -84,7 +85,7 @@ def _amounts(project: Project) -> dict[Source, Money]:
     return {source: Money(amount.fen * most // whole) for source, amount in granted.items() if whole}
 
 
-def _promise(contract: Contract, project: Project, on: date, clerk: User, now: datetime) -> None:
+def _promise(contract: Contract, project: Project, on: date, clerk: User, at: datetime) -> None:
     amount = project.draft.enterprise or Money.from_wan(12)
     promising.record_promise(
         contract=contract,
@@ -92,18 +93,18 @@ def _promise(contract: Contract, project: Project, on: date, clerk: User, now: d
         document_number=contracts.held(contract).versions[0].number,
         booked_on=on,
         by=clerk,
-        happened_at=now,
+        happened_at=at,
     )
     if project.paper:
         promising.report_proof(
             contract=contract,
             proof=promises.Proof("平台升级开发费（示例）", "示例票-0031", on, Money(amount.fen // 3)),
             by=project.paper.author,
-            happened_at=now,
+            happened_at=at,
         )
 
 
-def _registers(project: Project, on: date, clerk: User, now: datetime) -> None:
+def _registers(project: Project, on: date, clerk: User, at: datetime) -> None:
     source = next((each for each in PUBLIC if project.draft.amounts[each]), Source.CENTRAL)
     asset = registers.Asset(
         AssetKind.VEHICLE,
@@ -121,10 +122,10 @@ def _registers(project: Project, on: date, clerk: User, now: datetime) -> None:
     )
     support = registers.Support(SupportKind.RENT, "免一年房租（示例）", Money.from_wan("1.2"), on, "")
     programme = project.programme
-    registering.record_asset(project=project, asset=asset, by=clerk, happened_at=now)
-    registering.record_fund(programme=programme, fund=fund, by=clerk, happened_at=now)
+    registering.record_asset(project=project, asset=asset, by=clerk, happened_at=at)
+    registering.record_fund(programme=programme, fund=fund, by=clerk, happened_at=at)
     resident = contracts.residents_for(clerk).filter(kind=Kind.ORGANISATION).order_by("pk").first()
     if resident:
         registering.record_support(
-            programme=programme, party=resident, support=support, by=clerk, happened_at=now
+            programme=programme, party=resident, support=support, by=clerk, happened_at=at
         )

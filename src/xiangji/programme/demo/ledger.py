@@ -20,6 +20,8 @@ from xiangji.programme.rules.money.ledger import Document
 # Where a plan names no tranches, six tenths come first; a match promised for three years comes in thirds.
 FIRST_OF_TEN, YEARS_OF_MATCH = 6, 3
 SETTLED = timedelta(days=5)
+# The first month of the second year is closed; from this day on half a year of open months lies behind it.
+MONTHS_STAND_OPEN = date(2000, 8, 15)
 SQUARE_METRES = re.compile(r"(\d+)平方米", re.ASCII)
 
 
@@ -33,13 +35,13 @@ def build_ledger(*, now: datetime) -> None:
     plan = queries.programmes().get(key=running.key)
     by = User.objects.get(username="finance", is_example=True)
     today = timezone.localdate(now)
-    year = today.year - 1 if today >= date(today.year, 2, 15) else today.year - 2
+    year = today.year - (1 if today >= MONTHS_STAND_OPEN.replace(year=today.year) else 2)
     written = max(_morning(date(year + 1, 1, 12)), plan.opened_at + SETTLED)
 
     book = _first_year(plan, lines, year, by, written)
-    later = today - SETTLED
-    _transfer_tranche(book, lines, 1, min(date(year + 1, 5, 12), later), by)
-    _correct_a_match(book, lines, min(date(year + 1, 6, 18), later), by)
+    later, first = today - SETTLED, timezone.localdate(written) + SETTLED
+    _transfer_tranche(book, lines, 1, min(max(date(year + 1, 5, 12), first), later), by)
+    _correct_a_match(book, lines, min(max(date(year + 1, 6, 18), first), later), by)
 
 
 def _first_year(plan: Programme, lines: list[BudgetLine], year: int, by: User, written: datetime) -> Book:

@@ -38,8 +38,8 @@ class Example:
 
 
 EXAMPLES = (
-    Example(State.IN_FORCE, 120),
-    Example(State.IN_FORCE, 90),
+    Example(State.IN_FORCE, 250),
+    Example(State.IN_FORCE, 235),
     Example(State.STOPPED, 80),
     Example(State.WITHDRAWN, 60),
     Example(State.OBJECTED, 13),

@@ -1,1 +1,0 @@
-"""The demo's contract: signed, supplemented, promised, with a proof that waits for finance."""
