@@ -3,7 +3,9 @@
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
+from xiangji.core.accounts.models import Post
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.office.tests.cast import inside, put_away
@@ -11,6 +13,8 @@ from xiangji.core.values import Money
 from xiangji.programme.models import LedgerEntry
 from xiangji.programme.queries.money import ledger
 from xiangji.programme.rules.budget import Source
+from xiangji.programme.tests import payment_cast
+from xiangji.programme.tests.examples import register_running
 from xiangji.programme.tests.ledger_cast import CENTRE, a_book, finance, transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counties")]
@@ -47,6 +51,30 @@ def test_the_finance_officer_opens_the_book_and_reads_line_by_line_what_the_plan
     assert "21,000,000.00" in page
     assert "按预算行" in page
     assert "还没有结过账" in page
+
+
+@pytest.mark.proves("PRG-52")
+def test_the_book_names_who_keeps_it_today_and_says_when_nobody_does(officer: Client) -> None:
+    book = a_book()
+    address = f"/office/books/{book.pk}/"
+
+    assert "示例·王会计（示例·商务局 财政局审核）" in officer.get(address).content.decode()
+    reader = inside(a_post(PostKind.AUDIT_VIEWER, a_person("示例·审计")).person)
+    Post.objects.filter(kind=PostKind.FINANCE.value).update(ended_at=timezone.now(), end_reason="调走了。")
+
+    assert "现在没有人。" in reader.get(address).content.decode()
+
+
+def test_an_entry_leads_to_the_payment_it_was_booked_for_and_to_its_project() -> None:
+    register_running()
+    project = payment_cast.money_stands()
+    payment = payment_cast.submitted(project)
+    entry = LedgerEntry.objects.get(about=payment.about)
+
+    page = inside(finance()).get(f"/office/ledger/{entry.pk}/").content.decode()
+
+    assert f'href="/office/payments/{payment.pk}/"' in page
+    assert f'href="/office/projects/{project.pk}/"' in page
 
 
 def test_what_came_is_typed_in_and_found_among_the_entries(officer: Client) -> None:

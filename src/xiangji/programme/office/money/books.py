@@ -186,6 +186,7 @@ class BookDesk(Desk[Book]):
             "public": [row for row in sources if row.key != "enterprise"],
             "firms": [row for row in sources if row.key == "enterprise"],
             "lines": ledger.columns(thing, by="line"),
+            "keepers": ledger.keepers_of(thing),
             "closes": ledger.closes_of(thing),
             "in_kind": ledger.in_kind_of(thing),
         }

@@ -12,7 +12,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import reach
+from xiangji.core.accounts.permitting import Acting, reach
+from xiangji.core.accounts.rules.scopes import Asked
+from xiangji.core.approvals.hands import everyone_with
 from xiangji.core.values import Money
 from xiangji.programme.models import (
     Agreement,
@@ -166,6 +168,11 @@ def first_agreement(agreement: Agreement) -> int:
     while found.supersedes_id is not None:
         found = Agreement.objects.get(pk=found.supersedes_id)
     return found.pk
+
+
+def keepers_of(book: Book) -> list[Acting]:
+    """专人负责: whoever may keep it today, in an own post or as deputy. Two queries."""
+    return everyone_with("programme.keep_ledger", Asked(place=book.programme.place_code))
 
 
 def lines_of(book: Book) -> tuple[BudgetLine, ...]:
