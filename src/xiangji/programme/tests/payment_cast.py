@@ -147,9 +147,9 @@ def passed(payment: Payment, *, why: str = "核对过。") -> Payment:
     return again(payment)
 
 
-def with_receipt(payment: Payment) -> Payment:
+def with_receipt(payment: Payment, *, by: User | None = None) -> Payment:
     file = ContentFile(PDF + payment.about.encode(), name="国库支付回单（示例）.pdf")
-    add_evidence(to=payment.about, file=file, by=finance(), happened_at=DAY)
+    add_evidence(to=payment.about, file=file, by=by or finance(), happened_at=DAY)
     return payment
 
 
