@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import secrets
 import zipfile
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.evidence import files
 from xiangji.core.evidence.actions import add_evidence, withdraw_evidence
 from xiangji.core.evidence.models import Evidence
+from xiangji.programme.actions.money import packing
 from xiangji.programme.models import LedgerEntry, Posting, Project
 from xiangji.programme.rules.money.pack import LONGEST_NAME, Table, csv_text, listing, plain
 from xiangji.programme.tests import payment_cast as cast
@@ -27,6 +29,7 @@ from xiangji.programme.tests.contract_cast import a_contract, an_asset, promise,
 from xiangji.programme.tests.contracting_cast import bureau, manager
 from xiangji.programme.tests.examples import register_running
 from xiangji.programme.tests.project_cast import contractor
+from xiangji.programme.web.pack_writing import Taken, stream
 
 WHY = "合同已经签了，先拨第一笔。"
 
@@ -181,6 +184,18 @@ def test_a_file_that_was_changed_on_the_disk_is_named_and_its_hash_stays_listed(
     page = read(pack, "index.html")
     assert "有1个凭证文件读不出或者和登记时不一样" in page
     assert "和登记时不一样了" in page
+
+
+def test_a_pack_is_sent_file_by_file_and_never_held_whole(project: Project) -> None:
+    for number in range(3):
+        file = ContentFile(b"%PDF-1.7\n" + secrets.token_bytes(300_000), name=f"大件{number}.pdf")
+        add_evidence(to=project.about, file=file, by=bureau(), happened_at=cast.DAY)
+    pack = packing.take_pack(project=project, by=auditor(), happened_at=cast.DAY)
+
+    pieces = [len(piece) for piece in stream(pack, Taken("示例·审计", cast.DAY))]
+
+    assert len(pieces) > pack.files == 6
+    assert max(pieces) < 400_000 < sum(pieces)
 
 
 def test_a_stranger_a_contractor_and_another_county_take_nothing(project: Project) -> None:
