@@ -53,6 +53,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "programme.read_ledger": "看账套和记账凭证",
         "programme.take_pack": "取项目的证据包",
         "programme.keep_ledger": "建账、记账、冲销、结账",
+        "programme.publish_fund_use": "公布资金使用情况",
+        "programme.record_misuse": "记资金违规",
+        "programme.answer_misuse": "说明资金违规记录",
+        "programme.close_misuse": "了结资金违规记录",
         "office.read_audit": "看审计记录",
         "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
         "office.read_figures": "在待办上头看全县的几个数",
@@ -84,6 +88,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
+                "programme.record_misuse": _PLACE,
                 "programme.read_contracts": _PLACE,
                 "programme.read_funds": _PLACE,
                 "programme.keep_contracts": _PLACE,
@@ -121,6 +126,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "programme.publish_fund_use": _PLACE,
+                "programme.record_misuse": _PLACE,
+                "programme.answer_misuse": _PLACE,
                 "programme.read_contracts": _PLACE,
                 "programme.read_funds": _PLACE,
                 "programme.keep_contracts": _PLACE,
@@ -158,6 +166,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.FINANCE: {
+                "programme.record_misuse": _PLACE,
+                "programme.answer_misuse": _PLACE,
                 "programme.read_contracts": _PLACE,
                 "programme.read_funds": _PLACE,
                 "programme.confirm_proof": _PLACE,
@@ -195,6 +205,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
+                "programme.record_misuse": _PLACE,
+                "programme.close_misuse": _PLACE,
                 "programme.read_contracts": _PLACE,
                 "programme.read_funds": _PLACE,
                 "programme.read_payments": _PLACE,

@@ -12,6 +12,7 @@ from xiangji.programme.models.money_contracts import (
     Proof,
     ResidentSupport,
 )
+from xiangji.programme.models.money_disclosure import FundStatement, MisuseRecord
 from xiangji.programme.models.money_ledger import (
     Balance,
     Book,
@@ -54,9 +55,11 @@ __all__ = [
     "Contractor",
     "Decision",
     "Filing",
+    "FundStatement",
     "InKind",
     "LedgerEntry",
     "Medium",
+    "MisuseRecord",
     "MonthClose",
     "MonthlyAudit",
     "Objection",

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xiangji.core import sheets
 from xiangji.core.places.county import current_county
 from xiangji.core.ui.csv import answer
-from xiangji.programme.queries.money import disclosure
+from xiangji.programme.queries.money import disclosure, statements_of_use
 from xiangji.programme.queries.money.disclosure import Paid, Wanted
 
 SHOWN = 50
@@ -62,8 +62,28 @@ def paid(request: HttpRequest) -> HttpResponse:
         "filters": _filters(disclosure.choices(place), wanted),
         "query": _query(wanted),
         "is_filtered": wanted != Wanted(),
+        "statements": statements_of_use.public(place)[:SHOWN],
     }
     return render(request, "programme/open/money.html", told)
+
+
+@require_safe
+def fund_use(request: HttpRequest, number: int) -> HttpResponse:
+    """One statement as it was published; whoever asks can count the digest of its text again."""
+    found = statements_of_use.public(current_county().code).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    told = {"statement": found, "figures": found.figures}
+    return render(request, "programme/open/fund_use.html", told)
+
+
+@require_safe
+def fund_use_text(_request: HttpRequest, number: int) -> HttpResponse:
+    """The sealed text itself: its SHA-256 is the one that the page shows."""
+    found = statements_of_use.public(current_county().code).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(found.text, content_type="application/json; charset=utf-8")
 
 
 @require_safe
@@ -106,7 +126,7 @@ def _plain(cell: Any) -> object:  # noqa: ANN401 - a cell of any kind
 def _wanted(request: HttpRequest) -> Wanted:
     """What nobody could mean shows all of it."""
     year, firm = _number(request.GET.get("year", "")), _number(request.GET.get("contractor", ""))
-    is_year = year is not None and 1900 < year < 2200  # noqa: PLR2004 - the years that a date may have
+    is_year = year is not None and 1900 < year < 2200
     return Wanted(year if is_year else None, request.GET.get("line", "")[:80].replace("\x00", ""), firm)
 
 
