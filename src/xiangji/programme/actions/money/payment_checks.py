@@ -23,17 +23,25 @@ def judge(
     *,
     payment: Payment,
     moment: str,
+    by: User,
     happened_at: datetime,
     is_held: bool,
 ) -> tuple[Verdict, ...]:
     """Ask all rules as of that day, and keep each answer with the version of its rule."""
     verdicts = verdicts_of(payment, is_held=is_held, on=timezone.localdate(happened_at))
-    keep(payment=payment, moment=moment, verdicts=verdicts, happened_at=happened_at)
+    keep(payment=payment, moment=moment, verdicts=verdicts, by=by, happened_at=happened_at)
     return verdicts
 
 
-def keep(*, payment: Payment, moment: str, verdicts: Sequence[Verdict], happened_at: datetime) -> None:
-    """One run of checks; it is only added to."""
+def keep(
+    *,
+    payment: Payment,
+    moment: str,
+    verdicts: Sequence[Verdict],
+    by: User,  # noqa: ARG001
+    happened_at: datetime,
+) -> None:
+    """One run of checks; it is only added to. The step of the paper, or its voucher, tells of `by`."""
     last = PaymentCheck.objects.filter(payment=payment).aggregate(last=Max("run"))["last"] or 0
     PaymentCheck.objects.bulk_create(
         PaymentCheck(

@@ -95,7 +95,7 @@ def submit_payment(*, payment: Payment, by: User, happened_at: datetime, seen: i
     request = payments.request_of(locked)
     rules.check_complete(request)
     _check_in_force(locked.project, undone="没有报送")
-    verdicts = judge(payment=locked, moment="submit", happened_at=happened_at, is_held=False)
+    verdicts = judge(payment=locked, moment="submit", by=by, happened_at=happened_at, is_held=False)
     rules.check_blocks(verdicts, undone="没有报送")
 
     approvals.submit(
@@ -124,7 +124,7 @@ def approve_payment(
     approvals.approve(
         paper_id=locked.paper_id or 0, by=by, happened_at=happened_at, reason=reason.strip(), seen=seen
     )
-    verdicts = judge(payment=locked, moment="approve", happened_at=happened_at, is_held=True)
+    verdicts = judge(payment=locked, moment="approve", by=by, happened_at=happened_at, is_held=True)
     rules.check_blocks(verdicts, undone="没有同意")
     answer(
         payment=locked,

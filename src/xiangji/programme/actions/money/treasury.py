@@ -146,7 +146,8 @@ def _judge(
     own = against(payment, voucher)
     answered = {row.key for row in payments.reasons_of(payment)}
     given = rules.reasons_of(rules.demanded(verdicts, own, answered), reasons)
-    keep(payment=payment, moment="record", verdicts=by_weight((*own, *verdicts)), happened_at=happened_at)
+    asked = by_weight((*own, *verdicts))
+    keep(payment=payment, moment="record", verdicts=asked, by=by, happened_at=happened_at)
     for verdict, reason in given:
         give_reason(payment=payment, to=verdict, reason=reason, by=by, acting=acting, happened_at=happened_at)
     return own

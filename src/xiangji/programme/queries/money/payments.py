@@ -293,7 +293,8 @@ def last_checks_of(found: Sequence[Payment]) -> dict[int, list[PaymentCheck]]:
     newer = PaymentCheck.objects.filter(payment=OuterRef("payment"), run__gt=OuterRef("run"))
     reason = WarningReason.objects.filter(payment=OuterRef("payment"), key=OuterRef("key"))
     last = PaymentCheck.objects.filter(payment__in=[row.pk for row in found]).filter(~Exists(newer))
-    return _by_payment(last.annotate(is_answered=Exists(reason)).order_by("position"))
+    shown = last.only("payment_id", "run", "position", "key", "outcome")
+    return _by_payment(shown.annotate(is_answered=Exists(reason)).order_by("position"))
 
 
 def _by_payment(checks: Iterable[PaymentCheck]) -> dict[int, list[PaymentCheck]]:
