@@ -22,16 +22,25 @@ from xiangji.core.evidence import files
 from xiangji.core.evidence.actions import add_evidence, withdraw_evidence
 from xiangji.core.evidence.models import Evidence
 from xiangji.programme.actions.money import packing
-from xiangji.programme.models import LedgerEntry, Posting, Project
+from xiangji.programme.models import LedgerEntry, Objection, Posting, Project
+from xiangji.programme.queries.money.pack import gather
 from xiangji.programme.rules.money.pack import LONGEST_NAME, Table, csv_text, listing, plain
 from xiangji.programme.tests import payment_cast as cast
 from xiangji.programme.tests.contract_cast import a_contract, an_asset, promise, proven
 from xiangji.programme.tests.contracting_cast import bureau, manager
 from xiangji.programme.tests.examples import register_running
 from xiangji.programme.tests.project_cast import contractor
-from xiangji.programme.web.pack_writing import Taken, stream
+from xiangji.programme.web.pack_writing import Taken, page, stream
 
 WHY = "合同已经签了，先拨第一笔。"
+TAKERS = [
+    PostKind.COMMERCE_CLERK,
+    PostKind.COMMERCE_HEAD,
+    PostKind.FINANCE,
+    PostKind.AUDIT_VIEWER,
+    PostKind.LEADING_GROUP,
+    PostKind.INSPECTOR,
+]
 
 
 @pytest.fixture(autouse=True)
@@ -135,19 +144,11 @@ def test_the_payment_stands_with_its_checks_its_reasons_and_its_steps(project: P
     assert rows(pack, "拨付-为什么越过提醒")[0]["理由"] == WHY
     assert len(rows(pack, "拨付-审批经过")) == 4
     assert rows(pack, "拨付-国库支付")[0]["支付凭证号"] == "示例支-001"
-    page = read(pack, "index.html")
-    for words in (
-        "镇级分拣线",
-        "企业承诺投入",
-        "冷藏车",
-        "21条分拣线都在",
-        "示例会计师事务所",
-        WHY,
-        "怎么核对",
-    ):
-        assert words in page
-    assert "http://" not in page
-    assert "https://" not in page
+    index = read(pack, "index.html")
+    said = ("镇级分拣线", "企业承诺投入", "冷藏车", "21条分拣线都在", "示例会计师事务所", WHY, "怎么核对")
+    assert [words for words in said if words not in index] == []
+    assert "http://" not in index
+    assert "https://" not in index
 
 
 def test_whoever_takes_a_pack_is_written_down(project: Project) -> None:
@@ -181,9 +182,9 @@ def test_a_file_that_was_changed_on_the_disk_is_named_and_its_hash_stays_listed(
 
     path = next(path for path, sha256 in hashes(pack).items() if sha256 == kept.sha256)
     assert f"{folder(pack)}/{path}" not in pack.namelist()
-    page = read(pack, "index.html")
-    assert "有1个凭证文件读不出或者和登记时不一样" in page
-    assert "和登记时不一样了" in page
+    index = read(pack, "index.html")
+    assert "有1个凭证文件读不出或者和登记时不一样" in index
+    assert "和登记时不一样了" in index
 
 
 def test_a_pack_is_sent_file_by_file_and_never_held_whole(project: Project) -> None:
@@ -209,6 +210,49 @@ def test_a_stranger_a_contractor_and_another_county_take_nothing(project: Projec
     assert inside(elsewhere).get(address).status_code == 404
     assert not Entry.objects.filter(did="programme.pack_taken").exists()
     assert Entry.objects.filter(pk__gt=before, did__startswith="programme.").count() == 0
+
+
+@pytest.mark.parametrize("kind", TAKERS)
+def test_whoever_may_take_it_takes_it_whole(project: Project, kind: PostKind) -> None:
+    by = a_post(kind, a_person("示例·来取的人")).person
+
+    pack = packing.take_pack(project=project, by=by, happened_at=cast.DAY)
+
+    assert pack.left_out == 0
+    assert pack.files == 3
+
+
+def test_what_a_person_may_not_see_is_left_out_and_counted(project: Project) -> None:
+    shown = add(f"programme.Publicity:{project.publicity_id}", "公示照片.pdf")
+
+    pack = gather(project, by=manager(project))
+
+    assert pack.left_out > 0
+    assert "公示" not in {paper.kind for chapter in pack.chapters for paper in chapter.papers}
+    assert shown.sha256 not in {kept.sha256 for _, kept in pack.kept()}
+    assert f"有{pack.left_out}件公文您的岗位看不到" in page(pack, Taken("示例·刘经理", cast.DAY), {})
+
+
+def test_the_words_of_an_objection_and_its_sender_stay_out_of_the_pack(project: Project) -> None:
+    assert project.publicity is not None
+    Objection.objects.create(
+        publicity=project.publicity,
+        text="某人的原话",
+        sender="某人",
+        lane="0" * 64,
+        filed_at=cast.DAY,
+        finding=Objection.Finding.NOT_UPHELD,
+        reply="查过了，不影响。",
+        handled_by=bureau(),
+        handler_title="商务局经办",
+        handled_at=cast.DAY,
+    )
+
+    pack = taken(project, auditor())
+
+    whole = b"".join(pack.read(name) for name in pack.namelist()).decode("utf-8", "replace")
+    assert "查过了，不影响。" in whole
+    assert "某人" not in whole
 
 
 def test_only_who_may_take_it_is_offered_the_button(project: Project) -> None:

@@ -175,7 +175,7 @@ class ContractDesk(Desk[Contract]):
 
     def told(self, thing: Contract, person: User) -> Mapping[str, object]:
         held = contracts.seen(thing)
-        reading, quote = contracts.reading_of(thing.project)
+        quote = contracts.reading_of(thing.project)[1]
         return {
             "held": held,
             "versions": [
@@ -188,8 +188,7 @@ class ContractDesk(Desk[Contract]):
                 (row, Money(payments.wanted(row)), payments.state(row).word)
                 for row in payments.for_person(person).filter(agreement=thing.agreement_id).order_by("pk")
             ],
-            # The words of a line that names no minimum are the figures of its table: they explain nothing.
-            "quote": quote if reading is Reading.MINIMUM else "",
+            "quote": quote,
         }
 
     def history_of(self, thing: Contract) -> Iterable[str]:

@@ -265,11 +265,12 @@ def members_of(project: Project) -> dict[int, str]:
 
 
 def reading_of(project: Project) -> tuple[Reading, str]:
-    """How the plan means what the enterprise brings, and its words."""
+    """How the plan means what the enterprise brings, and its words; the figures of a table are no words."""
     line = document_of(project.programme).line(project.budget_line)
     if line is None:
         return Reading.EXACT, ""
-    return Reading.of(line.enterprise_comparator), line.quote
+    has_words = any(sign.isalpha() for sign in line.quote)
+    return Reading.of(line.enterprise_comparator), line.quote if has_words else ""
 
 
 def book_of(project: Project) -> Book | None:
