@@ -1,0 +1,181 @@
+"""The fund board: the whole book at once, one budget line with what stands below it, and the years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from xiangji.core.values import Money
+from xiangji.programme.models import Balance, Book, InKind, LedgerEntry, Posting, Project, TreasuryPayment
+from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.situations import standing_of
+from xiangji.programme.rules.budget import BudgetLine, Source
+from xiangji.programme.rules.money.accounts import Account, EntryKind
+from xiangji.programme.rules.money.checks import Finding, survey
+from xiangji.programme.rules.money.columns import Columns, Sums, Tally, added, columns_of
+
+ENTRIES_SHOWN = 100
+# Everybody sees what was decided, what came and what was paid; who asks for what is nobody's business yet.
+OPEN_KINDS = (
+    EntryKind.OPENING,
+    EntryKind.BUDGET,
+    EntryKind.TRANSFER,
+    EntryKind.CONTRACT,
+    EntryKind.CONTRACT_LESS,
+    EntryKind.PAY,
+    EntryKind.SPEND,
+    EntryKind.GIVE_BACK,
+    EntryKind.CARRY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One budget line: all of it, and the same by source."""
+
+    line: BudgetLine
+    whole: Columns
+    sources: tuple[tuple[Source, Columns], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What came, was paid and was given back in one year of the book (会计年度)."""
+
+    year: int
+    received: Money
+    paid: Money
+    spent: Money
+    returned: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    book: Book
+    whole: Columns
+    sources: tuple[tuple[Source, Columns], ...]
+    lines: tuple[LineRow, ...]
+    unassigned: Columns
+    years: tuple[Year, ...]
+    findings: tuple[Finding, ...]
+    in_kind: tuple[InKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfLine:
+    """What a budget line opens down to."""
+
+    row: LineRow
+    projects: tuple[tuple[Project, Columns], ...]
+    paid: tuple[TreasuryPayment, ...]
+    entries: tuple[LedgerEntry, ...]
+    amounts: Mapping[int, Money]
+    entries_in_all: int
+
+
+def board_of(book: Book, on: date) -> Board:
+    """As the book stands now; `on` is the day on which the rules of the plan look at it."""
+    cells = _cells(book)
+    by_source = {source: columns_of(_of(cells, source=source)) for source in _sources(cells)}
+    return Board(
+        book=book,
+        whole=columns_of(added(cells.values())),
+        sources=tuple(by_source.items()),
+        lines=tuple(_line_row(cells, line) for line in ledger.lines_of(book) if line.sources),
+        unassigned=columns_of(_of(cells, line="")),
+        years=_years(book),
+        findings=survey(standing_of(book, on)),
+        in_kind=tuple(ledger.in_kind_of(book)),
+    )
+
+
+def line_of(book: Book, key: str) -> OfLine | None:
+    """None for a line that the plan does not have."""
+    line = next((each for each in ledger.lines_of(book) if each.key == key and each.sources), None)
+    if line is None:
+        return None
+    found = open_entries(book).filter(ledger.touching(line=key))
+    shown = tuple(found.order_by("-booked_on", "-pk")[:ENTRIES_SHOWN])
+    return OfLine(
+        row=_line_row(_cells(book, line=key), line),
+        projects=_projects(book, key),
+        paid=tuple(payments.paid(book.programme.place_code).filter(payment__project__budget_line=key)),
+        entries=shown,
+        amounts=ledger.amounts_of(shown),
+        entries_in_all=found.count(),
+    )
+
+
+def open_entries(book: Book) -> QuerySet[LedgerEntry]:
+    """What everybody may see of the book, and what took such an entry back."""
+    kinds = [kind.value for kind in OPEN_KINDS]
+    taken_back = Q(kind=EntryKind.REVERSAL.value, reverses__kind__in=kinds)
+    return ledger.entries().filter(Q(kind__in=kinds) | taken_back, book=book)
+
+
+_Cells = dict[tuple[str, Source], Sums]
+
+
+def _cells(book: Book, **wanted: str) -> _Cells:
+    """Natural amounts by line and source, in one question."""
+    rows = Balance.objects.filter(book=book, **wanted).order_by()
+    whole = rows.values_list("line", "source", "account").annotate(Sum("fen"))
+    bound = rows.filter(agreement__isnull=False).values_list("line", "source", "account").annotate(Sum("fen"))
+    of_contracts = {(line, source, account): int(fen) for line, source, account, fen in bound}
+    found: defaultdict[tuple[str, Source], dict[Account, Tally]] = defaultdict(dict)
+    for line, source, account, fen in whole:
+        tally = Tally(int(fen), of_contracts.get((line, source, account), 0))
+        found[line, Source(source)][Account(account)] = tally
+    return dict(found)
+
+
+def _sources(cells: _Cells) -> tuple[Source, ...]:
+    there = {source for _, source in cells}
+    return tuple(source for source in Source if source in there)
+
+
+def _of(cells: _Cells, *, line: str | None = None, source: Source | None = None) -> Sums:
+    return added(
+        sums
+        for (of_line, of_source), sums in cells.items()
+        if line in (None, of_line) and source in (None, of_source)
+    )
+
+
+def _line_row(cells: _Cells, line: BudgetLine) -> LineRow:
+    sources = [source for source in Source if (line.key, source) in cells]
+    return LineRow(
+        line=line,
+        whole=columns_of(_of(cells, line=line.key)),
+        sources=tuple((source, columns_of(cells[line.key, source])) for source in sources),
+    )
+
+
+def _projects(book: Book, key: str) -> tuple[tuple[Project, Columns], ...]:
+    rows = Balance.objects.filter(book=book, line=key, project__isnull=False).order_by()
+    found: defaultdict[int, dict[Account, Tally]] = defaultdict(dict)
+    for project, account, fen in rows.values_list("project_id", "account").annotate(Sum("fen")):
+        found[int(project or 0)][Account(account)] = Tally(int(fen), 0)
+    projects = Project.objects.filter(pk__in=found).select_related("contractor").order_by("pk")
+    return tuple((project, columns_of(found[project.pk])) for project in projects)
+
+
+_OF_YEAR = (Account.RECEIVED, Account.PAID, Account.SPENT, Account.RETURNED)
+
+
+def _years(book: Book) -> tuple[Year, ...]:
+    """Carrying over moves nothing in or out: it is left aside."""
+    moved = Posting.objects.filter(entry__book=book, account__in=[account.value for account in _OF_YEAR])
+    rows = moved.exclude(entry__kind=EntryKind.CARRY.value).order_by()
+    return _by_year(rows.values_list("entry__year", "account").annotate(Sum("fen")))
+
+
+def _by_year(rows: Iterable[tuple[int, str, int]]) -> tuple[Year, ...]:
+    found: defaultdict[int, defaultdict[Account, int]] = defaultdict(lambda: defaultdict(int))
+    for year, account, fen in rows:
+        found[year][Account(account)] += int(fen) * Account(account).sign
+    return tuple(Year(year, *(Money(found[year][account]) for account in _OF_YEAR)) for year in sorted(found))
