@@ -377,7 +377,7 @@ def test_every_list_and_every_action_stands_in_a_table() -> None:
 @pytest.mark.parametrize("address", [one for one in PUBLIC if not one.startswith("office/evidence")])
 def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
     answer = client.get(filled(address))
-    answer.close()  # a sheet is an open file
+    put_away(answer)
 
     assert answer.status_code in {200, 404, 422, 503}
 

@@ -59,7 +59,7 @@ def figures_of(book: Book, span: Span) -> Figures:
         back=whole.back,
         promised=whole.promised,
         proven=whole.proven,
-        beside=_beside(book, end),
+        beside=beside(book, end),
     )
 
 
@@ -76,7 +76,7 @@ def _rows(book: Book, start: date, end: date, by: By) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _beside(book: Book, end: date) -> tuple[Beside, ...]:
+def beside(book: Book, end: date) -> tuple[Beside, ...]:
     """Other funds by kind and support for residents by kind, without anybody's name."""
     funds = OtherFund.objects.filter(programme=book.programme_id, granted_on__lte=end, ended_at=None)
     supports = ResidentSupport.objects.filter(programme=book.programme_id, given_on__lte=end, ended_at=None)
