@@ -109,6 +109,10 @@ def test_a_finance_officer_goes_from_the_ledger_to_the_public_page(desk: Page) -
     desk.goto("/open/money/")
     row = desk.get_by_role("main").locator("tr, li", has_text=WARNED).first
     expect(row).to_contain_text("10,000")
+    desk.goto("/plan/")
+    desk.get_by_role("link", name=re.compile("^资金台账")).first.click()
+    desk.get_by_role("main").locator("tbody a", has_text="公共服务中心建设").first.click()
+    expect(desk.locator("#paid")).to_contain_text("示例支-8801")
 
 
 def record(page: Page, paper: Locator, *, voucher: str, said: str) -> None:

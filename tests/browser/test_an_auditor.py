@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ def first_paid() -> TreasuryPayment:
     return TreasuryPayment.objects.select_related("payment__project", "entry").order_by("pk")[0]
 
 
+def amount(text: str) -> Decimal:
+    """Yuan as a page writes them."""
+    return Decimal(re.sub(r"[^0-9.]", "", text))
+
+
 def rows_of_money() -> tuple[int, ...]:
     kept = (LedgerEntry, Payment, PaymentCheck, TreasuryPayment, Evidence)
     return tuple(table.objects.count() for table in kept)
@@ -52,8 +58,15 @@ def rows_of_money() -> tuple[int, ...]:
 
 def test_an_auditor_goes_from_a_figure_to_its_evidence_by_links_alone(desk: Page) -> None:
     paid = first_paid()
-    log_in(desk, "audit-viewer")
+    desk.goto("/plan/")
+    desk.get_by_role("link", name=re.compile("^资金台账")).first.click()
+    desk.get_by_role("main").locator("tbody a", has_text="公共服务中心建设").first.click()
+    listed = desk.locator("#paid tbody tr td:last-child").all_inner_texts()
+    figure = desk.locator(".figures > span", has_text="拨付").locator("> small").inner_text()
+    assert sum(map(amount, listed)) == amount(figure) > 0
+    expect(desk.locator("#paid")).to_contain_text(paid.voucher_number)
 
+    log_in(desk, "audit-viewer")
     desk.get_by_role("link", name="账套与结账").first.click()
     desk.locator("tbody a").first.click()
     desk.locator("#detail").get_by_role("link", name="看全部记账凭证").click()
