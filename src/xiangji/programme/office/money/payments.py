@@ -62,8 +62,9 @@ def _mark(payment: Payment) -> Mark:
 
 def _rules(payment: Payment) -> Mark:
     """The worst that the rules said; of a row of a list hung on by `together`."""
-    if payment.is_against:  # type: ignore[attr-defined]
-        return Mark("bad", "付了，可规则不许")
+    flags = showing.flags_of(payment)
+    if flags:
+        return Mark(*flags[0])
     checks, answered = getattr(payment, "judged", None) or showing.judged(payment)
     outcomes = Counter(each.outcome for each in checks)
     if not checks:
@@ -251,7 +252,9 @@ class PaymentDesk(Desk[Payment]):
         return f"{thing.payee.name}，{_amount(thing).yuan:,.2f}元，{payments.state(thing).word}"
 
     def mark_of(self, thing: Payment) -> Mark:
-        return _mark(thing)
+        """What was paid against the rules says so first, whatever became of it."""
+        flags = showing.flags_of(thing)
+        return Mark(*flags[0]) if flags else _mark(thing)
 
     def told(self, thing: Payment, person: User) -> Mapping[str, object]:  # noqa: ARG002
         vouchers = payments.vouchers_of(thing) if payments.paid_of(thing) else []

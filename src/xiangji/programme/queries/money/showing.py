@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from xiangji.core.approvals.models import Step
 from xiangji.core.approvals.rules.deciding import Did
@@ -18,6 +19,7 @@ from xiangji.programme.queries.money.rules_in_force import spending_book
 from xiangji.programme.rules.money.payment import State, Verdict
 
 Check = PaymentCheck | Verdict
+Flag = tuple[Literal["bad", "wait"], str]
 Judged = tuple[Sequence[Check], frozenset[str]]
 KINDS = {"ok": "ok", "warn": "warn", "block": "bad", "ask": "wait"}
 WORDS = {"ok": "合", "warn": "要理由", "block": "挡住", "ask": "等裁定"}
@@ -122,13 +124,12 @@ def rules_of(payment: Payment, known: Known | None = None) -> Rules:
     )
 
 
-def flags_of(payment: Payment) -> list[tuple[str, str]]:
+def flags_of(payment: Payment) -> list[Flag]:
     """Marks for the head of a payment that the treasury made against the rules, or before its money came."""
-    said = (
-        ("bad", "付了，可规则不许", payment.is_against),  # type: ignore[attr-defined]
-        ("wait", "等到账记支出", payment.is_unspent),  # type: ignore[attr-defined]
-    )
-    return [(kind, word) for kind, word, is_so in said if is_so]
+    found: list[Flag] = [("bad", "付了，可规则不许")] if payment.is_against else []  # type: ignore[attr-defined]
+    if payment.is_unspent:  # type: ignore[attr-defined]
+        found.append(("wait", "等到账记支出"))
+    return found
 
 
 def effects_of(payment: Payment, known: Known | None = None) -> list[Effect]:
