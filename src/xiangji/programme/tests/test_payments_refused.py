@@ -13,7 +13,8 @@ from xiangji.programme.models import Payment, PaymentInvoice, Project, WarningRe
 from xiangji.programme.queries.money import payments as reads
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.payment import Invoice, Part, State
-from xiangji.programme.tests.contracting_cast import bureau, manager
+from xiangji.programme.tests.contract_cast import a_contract
+from xiangji.programme.tests.contracting_cast import bureau, manager, signed
 from xiangji.programme.tests.examples import load_counties, register_running
 from xiangji.programme.tests.payment_cast import (
     DAY,
@@ -137,3 +138,69 @@ def test_an_invoice_of_what_was_withdrawn_may_be_paid_elsewhere(project: Project
 
     assert [row.counts for row in PaymentInvoice.objects.order_by("pk")] == [False, True]
     assert state(second) is State.SUBMITTED
+
+
+def test_an_agreement_without_registered_money_is_no_contract_to_pay_from(project: Project) -> None:
+    signed(project)
+
+    with pytest.raises(Refused) as refusal:
+        out_of_the_contract(project, 1)
+
+    assert (refusal.value.code, Payment.objects.count()) == ("payment_without_contract", 0)
+
+
+def test_a_contract_is_not_overdrawn_by_one_fen_though_its_line_has_more(project: Project) -> None:
+    a_contract(project=project)
+    left = 200_000 * YUAN
+    one_more = out_of_the_contract(project, left + 1)
+    stood = traces(), available()
+
+    with pytest.raises(Refused) as refusal:
+        payments.submit_payment(payment=one_more, by=manager(project), happened_at=DAY)
+
+    assert "合同里的中央财政只有200,000.00元，这一笔要200,000.01元，差0.01元" in refusal.value.sentence
+    assert "先签补充协议" in refusal.value.sentence
+    assert (traces(), available(), state(one_more)) == (*stood, State.DRAFTED)
+    whole = out_of_the_contract(project, left)
+    payments.submit_payment(payment=whole, by=manager(project), happened_at=DAY)
+    assert (state(whole), available()) == (State.SUBMITTED, stood[1])
+
+
+def out_of_the_contract(project: Project, fen: int) -> Payment:
+    parts = (Part(Source.CENTRAL, "equipment", fen),)
+    return payments.draft_payment(
+        project=project,
+        is_of_contract=True,
+        request=replace(WANTED, parts=parts, invoices=()),
+        by=manager(project),
+        happened_at=DAY,
+    )
+
+
+@pytest.mark.proves("PRG-49")
+@pytest.mark.parametrize(("category", "word"), [("traffic", "购买流量"), ("work_funds", "工作经费")])
+def test_what_the_negative_list_names_is_not_submitted_and_the_refusal_quotes_it(
+    project: Project, category: str, word: str
+) -> None:
+    payment = drafted(project, parts=(Part(Source.CENTRAL, category, 10_000 * YUAN),), invoices=())
+    stood = traces(), available()
+
+    with pytest.raises(Refused) as refusal:
+        payments.submit_payment(payment=payment, by=manager(project), happened_at=DAY)
+
+    assert refusal.value.code == "payment_blocked"
+    assert f"“{word}”在负面清单里" in refusal.value.sentence
+    assert (traces(), available(), state(payment)) == (*stood, State.DRAFTED)
+
+
+@pytest.mark.proves("PRG-48")
+def test_what_county_money_is_for_is_not_paid_from_central_money_without_a_word(project: Project) -> None:
+    payment = submitted(project, parts=PUBLICITY, invoices=())
+
+    with pytest.raises(Refused) as refusal:
+        payments.approve_payment(payment=payment, by=bureau(), happened_at=DAY)
+
+    assert refusal.value.code == "warning_without_reason"
+    kept = {row.rule: row for row in reads.checks_of(payment)}["spending.positive"]
+    assert (kept.outcome, kept.clause) == ("warn", "五(二)")
+    assert "“宣传推介”写在县（市）配套的用途里" in kept.sentence

@@ -19,6 +19,7 @@ from xiangji.programme.models import (
     AcceptanceResult,
     Agreement,
     Book,
+    Contract,
     LedgerEntry,
     MonthlyAudit,
     Payment,
@@ -231,8 +232,9 @@ def approved_on(payment: Payment) -> date | None:
 
 
 def contract_of(project: Project) -> Agreement | None:
-    """The first operation agreement of a project, by which the ledger knows its contract."""
-    return Agreement.objects.filter(project=project, kind=Kind.OPERATION.value, supersedes=None).first()
+    """The first operation agreement of a project, once the money of its contract is registered."""
+    first = Agreement.objects.filter(project=project, kind=Kind.OPERATION.value, supersedes=None)
+    return first.filter(pk__in=Contract.objects.filter(project=project).values("agreement")).first()
 
 
 def has_receipt(payment: Payment) -> bool:
