@@ -82,8 +82,11 @@ def gauge(now: Number, limit: Number, label: str) -> SafeString:
     )
 
 
-def split(parts: Sequence[Money], total: Money) -> SafeString:
-    """An amount by its sources, to the scale of `total`; the figures stand in the table beside it."""
+def split(parts: Sequence[Money], total: Money, look: str = "") -> SafeString:
+    """An amount by its sources, to the scale of `total`; the figures stand in the table beside it.
+
+    With the look `use` the fourth part is what nobody has touched yet, and is drawn as room.
+    """
     if total.fen <= 0 or any(part.fen < 0 for part in parts) or len(parts) > len(_SOURCES):
         raise ValueError(f"{parts!r} cannot be drawn as parts of {total!r}")
     drawn, pieces = Decimal(0), []
@@ -93,7 +96,7 @@ def split(parts: Sequence[Money], total: Money) -> SafeString:
             pieces.append((source, drawn, width))
         drawn += width
     rects = format_html_join("", '<rect class="{}" x="{}%" width="{}%" height="100%"/>', pieces)
-    return format_html('<svg class="split" aria-hidden="true">{}</svg>', rects)
+    return format_html('<svg class="{}" aria-hidden="true">{}</svg>', f"split {look}".strip(), rects)
 
 
 @lru_cache(maxsize=512)

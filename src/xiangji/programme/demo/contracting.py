@@ -12,7 +12,7 @@ from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.places.county import current_county
 from xiangji.core.values import Money
 from xiangji.programme import actions, queries
-from xiangji.programme.demo.projects import BECAUSE, PUBLICITY_DAYS, SECOND_FIRM
+from xiangji.programme.demo.projects import BECAUSE, PUBLICITY_DAYS, SECOND_FIRM, SHARE
 from xiangji.programme.models import Bid, Contractor, Project, Publicity, Selection
 from xiangji.programme.queries import selections, works
 from xiangji.programme.rules.budget import BudgetLine
@@ -173,7 +173,7 @@ def _bids(
     selection: Selection, example: Example, line: BudgetLine, clerk: User, at: datetime
 ) -> dict[str, Bid]:
     """Three fit ones and a cooperative that is none; where it fails, one enterprise less."""
-    price = (line.central or line.provincial or Money.from_wan(50)).fen // 10
+    price = (line.central or line.provincial or Money.from_wan(50)).fen // SHARE
     names: Sequence[str] = (FIRST_FIRM, SECOND_FIRM, THIRD_FIRM)
     found = {}
     for number, name in enumerate(names[:2] if example.stage is Stage.FAILED else names):

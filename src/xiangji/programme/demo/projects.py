@@ -62,7 +62,7 @@ TITLES = {
     "assistance": ("帮扶产品检测和包装",),
     "organisation": ("综合示范宣传片",),
 }
-SHARE = 10  # each project of the demo takes a tenth of its line, so that they all fit
+SHARE = 3  # each project of the demo takes a third of its line: never more than two stand on one
 PUBLICITY_DAYS = 5
 BECAUSE = "方案没有写公示几个工作日，比照常见的5个工作日。"
 SECOND_FIRM = "示例二号物流有限公司"
@@ -118,9 +118,9 @@ def _draft(line: BudgetLine, batch: int, *, is_unfinished: bool) -> Draft:
         content=f"{line.direction}：{name}，数量和型号以采购文件为准（示例）。",
         due=_due(line),
         acceptance_standard="逐件清点，试运行30天，运行记录齐全（示例）。",
-        central=_tenth(line.central),
-        provincial=_tenth(line.provincial),
-        county=_tenth(line.county),
+        central=_share(line.central),
+        provincial=_share(line.provincial),
+        county=_share(line.county),
         enterprise=Money(0),
     )
     return replace(whole, goal="", due=None) if is_unfinished else whole
@@ -134,7 +134,7 @@ def _due(line: BudgetLine) -> Month:
         return Month(timezone.localdate().year, 12)
 
 
-def _tenth(amount: Money | None) -> Money:
+def _share(amount: Money | None) -> Money:
     return Money(amount.fen // SHARE) if amount else Money(0)
 
 

@@ -28,7 +28,7 @@ from xiangji.programme.rules.money.columns import Columns
 from xiangji.programme.web.money import name_of
 
 # The parts of a bar in their order: keys of core.ui's split.
-PARTS = (("", "已拨付"), ("b", "申请中"), ("c", "已签约未申请"), ("d", "可用"))
+PARTS = (("", "已拨付"), ("b", "申请中"), ("c", "已签约未申请"), ("rest", "可用"))
 USE_RULE = "threshold.final_acceptance_fund_use"
 MARKS = {"ok": "ok", "warn": "warn", "block": "bad", "ask": "info"}
 WORDS = {"ok": "合", "warn": "要留意", "block": "不合", "ask": "等人定"}

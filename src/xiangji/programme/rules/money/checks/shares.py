@@ -98,16 +98,16 @@ def _judged(situation: Situation, plan: PlanInForce, key: str) -> Finding:
     if share is None:
         return clause.doubtful(f"{clause.name}的比例算不出来，方案没有写用什么做分母。", limit=limit)
     figure = f"{share.words} = {percent_words_beside(share.value, rule.limit)}"
-    return _with_gauge(_told(clause, rule, share, figure, limit), share, rule)
+    return _with_gauge(_told(situation.then, clause, rule, share, figure, limit), share, rule)
 
 
-def _told(clause: Clause, rule: RatioRule, share: _Share, figure: str, limit: str) -> Finding:
+def _told(then: str, clause: Clause, rule: RatioRule, share: _Share, figure: str, limit: str) -> Finding:
     percent = percent_words_beside(share.value, rule.limit)
     if rule.comparator in _FLOORS:
-        said = f"办了这一笔，{clause.name}最多还能到{percent}，方案要{limit}"
+        said = f"{then}，{clause.name}最多还能到{percent}，方案要{limit}"
         remedy = "减少这一笔，或者先按程序改方案，把钱调到要保的几行。"
     else:
-        said = f"办了这一笔，{clause.name}用到{percent}，方案写{limit}"
+        said = f"{then}，{clause.name}用到{percent}，方案写{limit}"
         remedy = "减少这一笔，或者先按程序改方案。"
     if _is_kept(share.value, rule):
         return clause.kept(f"{said}，没有越线。", figure=figure, limit=limit)

@@ -223,6 +223,11 @@ class Situation:
     def budget_line(self) -> BudgetLine | None:
         return self.own.document.line(self.line)
 
+    @property
+    def then(self) -> str:
+        """How a sentence on a sum begins: with the wish in it, or as it stands without one."""
+        return "办了这一笔" if self.parts else "到现在"
+
     def wanted(self, source: Source | None = None) -> int:
         return sum(part.fen for part in self.parts if source is None or part.source is source)
 

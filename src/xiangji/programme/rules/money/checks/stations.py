@@ -50,7 +50,7 @@ def _judged(situation: Situation, plan: PlanInForce, key: str) -> Finding:
     after = _after(situation, plan, cap)
     limit = f"{words} = {amount_words(most)}"
     figure = amount_words(after)
-    said = f"办了这一笔，站点补助一共{figure}，单站上限合计{amount_words(most)}"
+    said = f"{situation.then}，站点补助一共{figure}，单站上限合计{amount_words(most)}"
     if after <= most:
         return clause.kept(f"{said}，没有超。", figure=figure, limit=limit)
     left = max(most - _after(replace(situation, parts=()), plan, cap), 0)
