@@ -21,6 +21,7 @@ from xiangji.core.places.county import current_county
 from xiangji.programme import demo as programme
 from xiangji.programme.demo.contracting import build_contracting
 from xiangji.programme.demo.contracts import build_contracts
+from xiangji.programme.demo.disclosure import build_disclosure
 from xiangji.programme.demo.ledger import build_ledger
 from xiangji.programme.demo.payments import build_payments
 from xiangji.programme.demo.plan_papers import build_plan_papers
@@ -59,6 +60,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     office.build_parties(now=now)
     build_contracts(now=now)
     build_payments(now=now)
+    build_disclosure(now=now)
     say("把消息送到各处", total - 1, total)
     drain()
     notify.read_what_is_long_past(now=now)
