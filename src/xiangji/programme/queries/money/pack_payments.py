@@ -88,6 +88,7 @@ def payment_told(row: Payment) -> PaymentTold:
             row.about,
             facts,
             tuple(table for table in (*before, *_runs(checks), *after) if table.rows),
+            word=row.word,
         ),
         tables=(*before, judged, *after),
     )
@@ -103,8 +104,10 @@ def _runs(checks: Sequence[PaymentCheck]) -> Iterator[Table]:
     for run, found in groupby(checks, key=lambda each: each.run):
         rows = list(found)
         when = f"第{run}次，{rows[0].get_moment_display()}，{moment(rows[0].judged_at)}"
-        told = tuple((each.name, each.get_outcome_display(), each.sentence, _words(each)) for each in rows)
-        yield Table(f"规则检查：{when}", ("规则", "结果", "怎样说", "条款和原文"), told)
+        told = tuple(
+            (f"{each.get_outcome_display()}：{each.name}", each.sentence, _words(each)) for each in rows
+        )
+        yield Table(f"规则检查：{when}", ("结果和规则", "怎样说", "条款和原文"), told)
 
 
 def _words(row: PaymentCheck) -> str:
@@ -215,6 +218,7 @@ def entry_papers(entries: Sequence[LedgerEntry]) -> list[Paper]:
                 ("记账日期", day(row.booked_on)),
                 ("种类", EntryKind(row.kind).word),
             ),
+            word=row.word,
         )
         for row in entries
     ]

@@ -50,14 +50,16 @@ class Paper:
     kind: str
     title: str
     target: str
-    """Its name in core.evidence; empty where nothing can be attached to it."""
+    """Its name in core.evidence: programme.Payment:12."""
     facts: Facts
     tables: tuple[Table, ...] = ()
     files: tuple[Kept, ...] = ()
+    word: str = ""
+    """What people call it: 拨-2026-0043. Where it has no number of its own, its key tells it apart."""
 
     @property
     def folder(self) -> str:
-        return f"{self.kind}-{self.target.partition(':')[2]}" if self.target else self.kind
+        return f"{self.kind}-{self.word or self.target.partition(':')[2]}"
 
 
 @dataclass(frozen=True, slots=True)
