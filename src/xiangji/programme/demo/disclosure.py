@@ -23,7 +23,7 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.misuse import Misuse, Noticed, Outcome
 from xiangji.programme.rules.money.registers import Asset as Bought
 from xiangji.programme.rules.money.registers import AssetKind, Fund, FundKind
-from xiangji.programme.rules.money.statement import Kind
+from xiangji.programme.rules.money.statement import Kind, quarter_of
 
 NOTE = "演示：数字照记账凭证算，企业自筹另外列（示例）。"
 # What was paid is known and entered by then.
@@ -62,7 +62,8 @@ def _closed(book: Book, today: date) -> Book:
 def _publish(book: Book, today: date) -> None:
     """Every quarter, and the last month where its quarter is not over."""
     found = statements_of_use.open_spans(book)
-    wanted = [span for span in found if span.kind is Kind.QUARTER or span.last == book.closed]
+    wanted = [span for span in found if span.kind is Kind.QUARTER or quarter_of(span.last) not in found]
+    wanted = [span for span in wanted if span.kind is Kind.QUARTER or span.last == book.closed]
     for span in reversed(wanted):
         disclosing.publish_fund_use(
             book=book,

@@ -1,9 +1,12 @@
 """The desks of contracts, proofs and registers, as people see them."""
 
+from io import BytesIO
+
 import pytest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.test import Client
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from xiangji.core.accounts.models import Organisation, User
@@ -261,3 +264,19 @@ def test_each_desk_exports_its_rows() -> None:
         answer = inside(bureau()).get(f"/office/{key}/export/?chip=all")
         assert answer.status_code == 200
         assert answer.getvalue().startswith(b"PK")
+
+
+def test_a_register_names_the_kind_of_each_row_in_words_on_the_list_and_in_its_sheet() -> None:
+    project = in_force()
+    an_asset(project)
+    a_fund()
+    reader = inside(bureau())
+
+    assets, funds = page(reader, "/office/assets/"), page(reader, "/office/funds/")
+    sheet = load_workbook(BytesIO(b"".join(reader.get("/office/assets/export/")))).active  # type: ignore[arg-type]
+
+    assert Asset.objects.get().get_kind_display() in assets
+    assert OtherFund.objects.get().get_kind_display() in funds
+    assert "functools" not in assets + funds
+    assert sheet is not None
+    assert Asset.objects.get().get_kind_display() in [cell.value for cell in sheet[2]]

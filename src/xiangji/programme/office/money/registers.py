@@ -33,6 +33,10 @@ def _mark(row: Any) -> Mark:  # noqa: ANN401 - a row of one of three registers
     return Mark("info", "不再算") if row.ended_at else Mark("ok", "算数")
 
 
+def _kind(row: Any) -> str:  # noqa: ANN401 - a row of one of three registers
+    return str(row.get_kind_display())
+
+
 def _counts(row: Any, _person: User) -> bool:  # noqa: ANN401 - a row of one of three registers
     return row.ended_at is None
 
@@ -52,7 +56,7 @@ class AssetDesk(Desk[Asset]):
     unit = "项"
     columns = (
         Column("资产", lambda row: Named(row.name, row.project.name), look="wide", order="name"),
-        Column("类别", "get_kind_display", look="nowrap", order="kind"),
+        Column("类别", _kind, look="nowrap", order="kind"),
         Column("数量", lambda row: f"{row.quantity.normalize():f}{row.unit}", look="nowrap"),
         Column("价值（元）", "price", look="num", order="price_fen"),
         Column("放在哪里", "where"),
@@ -62,7 +66,7 @@ class AssetDesk(Desk[Asset]):
         Column("项目", "project.name"),
         Column("预算行", "project.budget_line"),
         Column("承办单位", "project.contractor.name"),
-        Column("类别", "get_kind_display"),
+        Column("类别", _kind),
         Column("名称", "name"),
         Column("数量", "quantity"),
         Column("单位", "unit"),
@@ -127,14 +131,14 @@ class FundDesk(Desk[OtherFund]):
     unit = "笔"
     columns = (
         Column("谁给的", lambda row: Named(row.giver, row.purpose), look="wide", order="giver"),
-        Column("种类", "get_kind_display", look="nowrap", order="kind"),
+        Column("种类", _kind, look="nowrap", order="kind"),
         Column("批准日期", "granted_on", look="nowrap", order="granted_on"),
         Column("金额（元）", "amount", look="num", order="fen"),
         Column("怎样", _mark, look="nowrap"),
     )
     export = (
         Column("方案", "programme.version.title"),
-        Column("种类", "get_kind_display"),
+        Column("种类", _kind),
         Column("谁给的", "giver"),
         Column("用在哪里", "purpose"),
         Column("金额", "amount"),
@@ -196,7 +200,7 @@ class SupportDesk(Desk[ResidentSupport]):
     unit = "条"
     columns = (
         Column("谁", lambda row: Named(party_name(row.party), row.what), look="wide"),
-        Column("种类", "get_kind_display", look="nowrap", order="kind"),
+        Column("种类", _kind, look="nowrap", order="kind"),
         Column("日期", "given_on", look="nowrap", order="given_on"),
         Column("折合（元）", "worth", look="num", order="worth_fen"),
         Column("怎样", _mark, look="nowrap"),
@@ -204,7 +208,7 @@ class SupportDesk(Desk[ResidentSupport]):
     export = (
         Column("方案", "programme.version.title"),
         Column("谁", lambda row: party_name(row.party)),
-        Column("种类", "get_kind_display"),
+        Column("种类", _kind),
         Column("支持的内容", "what"),
         Column("折合金额", "worth"),
         Column("日期", "given_on"),
