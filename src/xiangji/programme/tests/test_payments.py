@@ -255,8 +255,9 @@ def test_what_is_stopped_frees_what_was_not_paid(project: Project) -> None:
 
     assert state(payment) is State.STOPPED
     assert available() == before - Money(10_000 * YUAN)
-    with pytest.raises(Refused):
-        recorded(payment, number="示例支-002", fen=1)
+    with pytest.raises(Refused) as twice:
+        treasury.stop_payment(payment=payment, reason="再停一次。", by=finance(), happened_at=DAY)
+    assert twice.value.code == "payment_not_open_to_treasury"
 
 
 def test_a_payment_of_a_project_that_is_not_in_force_is_refused(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from xiangji.programme.tests.payment_cast import (
     YUAN,
     again,
     approved,
+    available,
     book_stands,
     chief,
     drafted,
@@ -305,3 +306,32 @@ def test_the_day_paid_decides_which_rules_are_asked() -> None:
     assert judged.exists()
     assert {timezone.localdate(row.judged_at) for row in judged} == {timezone.localdate(NEXT_MONTH)}
     assert not reads.against_rules().exists()
+
+
+def test_what_was_paid_though_it_was_stopped_is_held_anew_and_marked() -> None:
+    project = money_stands()
+    payment = with_receipt(approved(project, why="核对过。"))
+    before = available()
+    treasury.stop_payment(payment=payment, reason="设备退了。", by=finance(), happened_at=DAY)
+    assert "停付了的还是付了" in refused(payment)
+
+    recorded(payment, fen=10_000 * YUAN, reasons=reasons(payment))
+
+    assert state(payment) is State.STOPPED
+    assert kinds(payment) == ["request", "release", "request", "pay", "spend"]
+    assert available() == before + Money(20_000 * YUAN)
+    assert list(reads.against_rules()) == [payment]
+
+
+def test_a_stop_whose_money_went_elsewhere_leaves_nothing_to_book_and_says_so() -> None:
+    project = money_stands()
+    payment = with_receipt(approved(project, why="核对过。"))
+    treasury.stop_payment(payment=payment, reason="设备退了。", by=finance(), happened_at=DAY)
+    submitted(project, parts=(Part(Source.CENTRAL, "equipment", available().fen),), invoices=())
+    given, stood = reasons(payment), traces()
+
+    with pytest.raises(Refused) as refusal:
+        recorded(payment, reasons=given)
+
+    assert refusal.value.code == "overdrawn"
+    assert (traces(), TreasuryPayment.objects.count()) == (stood, 0)

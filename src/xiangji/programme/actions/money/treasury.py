@@ -24,6 +24,8 @@ from xiangji.programme.rules.money.accounts import EntryKind
 from xiangji.programme.rules.money.ledger import Document, Draft
 from xiangji.programme.rules.money.payment import PaymentRefused, Verdict, Voucher, reason_of, voucher_of
 
+_MOVES = {EntryKind.REQUEST: moves.request, EntryKind.PAY: moves.pay, EntryKind.SPEND: moves.spend}
+
 
 @transaction.atomic
 def record_treasury_payment(
@@ -39,7 +41,8 @@ def record_treasury_payment(
     The treasury paid already: what speaks against it refuses nothing, but each wants a reason of its own.
     """
     locked, acting = _taken(payment, by)
-    _check_may_be_paid(locked, undone=rules.UNDONE)
+    state = payments.state(locked)
+    _check_open(locked, is_open=state.may_have_been_paid, undone=rules.UNDONE)
     kept = voucher_of(voucher, today=timezone.localdate(happened_at), left=payments.left(locked))
     _check_papers(locked, kept)
     own = _judge(locked, kept, reasons or {}, by, acting, happened_at)
@@ -87,7 +90,7 @@ def book_spending(*, payment: Payment, by: User, happened_at: datetime) -> list[
 def stop_payment(*, payment: Payment, reason: str, by: User, happened_at: datetime) -> Payment:
     """What was approved and is not paid will not be paid; its money is free again, and it says why."""
     locked, acting = _taken(payment, by)
-    _check_may_be_paid(locked, undone="没有停付")
+    _check_open(locked, is_open=payments.state(locked).may_be_paid, undone="没有停付")
     said = reason_of(reason)
     left = payments.left(locked)
 
@@ -117,10 +120,10 @@ def _taken(payment: Payment, by: User) -> tuple[Payment, Acting]:
     return locked, acting
 
 
-def _check_may_be_paid(payment: Payment, *, undone: str) -> None:
-    found = payments.state(payment)
-    if not found.may_be_paid:
-        said = f"{undone}。{payment.word}现在是“{found.word}”，只有审定了、还没有付完的才行。"
+def _check_open(payment: Payment, *, is_open: bool, undone: str) -> None:
+    if not is_open:
+        word = payments.state(payment).word
+        said = f"{undone}。{payment.word}现在是“{word}”，只有审定了、还没有付完的才行。"
         raise PaymentRefused("payment_not_open_to_treasury", said)
 
 
@@ -174,25 +177,33 @@ def _lacks_money(own: Sequence[Verdict]) -> bool:
 def _book(
     payment: Payment, voucher: Voucher, by: User, acting: Acting, happened_at: datetime, *, is_spent: bool
 ) -> LedgerEntry:
-    """拨付 on the side of the budget, 支出 on that of the special account once its money is there."""
+    """拨付 on the side of the budget, 支出 on that of the special account once its money is there.
+
+    A stop gave the money back, so that it is held anew first. Returned is the entry of 拨付.
+    """
+    stopped_on = payments.stopped_on(payment)
     day = rules.booking_day(
         voucher.paid_on,
-        approved_on=payments.approved_on(payment) or voucher.paid_on,
+        no_earlier_than=stopped_on or payments.approved_on(payment) or voucher.paid_on,
         closed=payment.book.closed,
     )
-    kinds = (EntryKind.PAY, EntryKind.SPEND) if is_spent else (EntryKind.PAY,)
-    drafts = [_draft(payment, voucher, kind, day) for kind in kinds]
-    return posting.post_together(
-        book=payment.book, drafts=drafts, by=by, acting=acting, happened_at=happened_at
-    )[0]
+    wanted = {EntryKind.REQUEST: stopped_on is not None, EntryKind.PAY: True, EntryKind.SPEND: is_spent}
+    kinds = [kind for kind, is_wanted in wanted.items() if is_wanted]
+    entries = posting.post_together(
+        book=payment.book,
+        drafts=[_draft(payment, voucher, kind, day) for kind in kinds],
+        by=by,
+        acting=acting,
+        happened_at=happened_at,
+    )
+    return entries[kinds.index(EntryKind.PAY)]
 
 
 def _draft(payment: Payment, voucher: Voucher, kind: EntryKind, day: date) -> Draft:
     shares = payments.shares(payment, {voucher.source: voucher.fen})
-    move = moves.pay if kind is EntryKind.PAY else moves.spend
     return Draft(
         kind=kind,
-        postings=move(shares),
+        postings=_MOVES[kind](shares),
         booked_on=day,
         summary=rules.summary(kind.word, payment.word, payment.purpose, voucher.paid_on, day),
         about=payment.about,

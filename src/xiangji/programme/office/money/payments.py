@@ -207,7 +207,7 @@ class PaymentDesk(Desk[Payment]):
             named="payment",
             look="go",
             done=lambda paid: f"记下了，凭证是{paid.entry.word}，公开页上看得到。",
-            when=_is(State.APPROVED, State.PART_PAID),
+            when=_is(State.APPROVED, State.PART_PAID, State.STOPPED),
         ),
         Action(
             "spend",

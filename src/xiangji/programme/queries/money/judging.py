@@ -40,6 +40,7 @@ def against(payment: Payment, voucher: Voucher) -> tuple[Verdict, ...]:
     return facts_against(
         voucher,
         approved_on=payments.approved_on(payment) or voucher.paid_on,
+        stopped_on=payments.stopped_on(payment),
         closed=payment.book.closed,
         on_hand=ledger.on_hand(payment.book, voucher.source),
     )

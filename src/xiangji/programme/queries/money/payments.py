@@ -231,6 +231,10 @@ def approved_on(payment: Payment) -> date | None:
     return timezone.localdate(steps_of(payment.paper)[-1].at)
 
 
+def stopped_on(payment: Payment) -> date | None:
+    return timezone.localdate(payment.stopped_at) if payment.stopped_at else None
+
+
 def contract_of(project: Project) -> Agreement | None:
     """The first operation agreement of a project, once the money of its contract is registered."""
     first = Agreement.objects.filter(project=project, kind=Kind.OPERATION.value, supersedes=None)

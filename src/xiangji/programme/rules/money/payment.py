@@ -70,6 +70,11 @@ class State(StrEnum):
     def may_be_paid(self) -> bool:
         return self in (State.APPROVED, State.PART_PAID)
 
+    @property
+    def may_have_been_paid(self) -> bool:
+        """Also after a stop: the treasury's voucher may have been on its way."""
+        return self.may_be_paid or self is State.STOPPED
+
 
 _STATES = {
     State.DRAFTED: "起草",

@@ -15,26 +15,44 @@ NO_MONEY = f"{RULE}.no_money"
 AGAINST = ("block", "ask")
 
 
-def booking_day(paid_on: date, *, approved_on: date, closed: Month | None) -> date:
-    """The first open day that is neither before the payment nor before its approval.
+def booking_day(paid_on: date, *, no_earlier_than: date, closed: Month | None) -> date:
+    """The first open day that is neither before the payment nor before its approval or its stop.
 
-    Only months that are over can be closed, so that this day has come whenever the two have.
+    Only months that are over can be closed, so that this day has come whenever these have.
     """
-    day = max(paid_on, approved_on)
+    day = max(paid_on, no_earlier_than)
     return max(day, closed.last_day + timedelta(days=1)) if closed else day
 
 
 def facts_against(
-    voucher: Voucher, *, approved_on: date, closed: Month | None, on_hand: Money
+    voucher: Voucher, *, approved_on: date, stopped_on: date | None, closed: Month | None, on_hand: Money
 ) -> tuple[Verdict, ...]:
     """What the book itself has against a voucher; none of it makes undone what the treasury did."""
-    booked_on = booking_day(voucher.paid_on, approved_on=approved_on, closed=closed)
+    booked_on = booking_day(voucher.paid_on, no_earlier_than=stopped_on or approved_on, closed=closed)
     found = (
+        _stopped(voucher, stopped_on),
         _before_approval(voucher, approved_on, booked_on),
         _closed(voucher, closed, booked_on),
         _no_money(voucher, on_hand),
     )
     return tuple(each for each in found if each is not None)
+
+
+def _stopped(voucher: Voucher, stopped_on: date | None) -> Verdict | None:
+    if stopped_on is None:
+        return None
+    said = f"{day_words(stopped_on)}停付了，凭证上{day_words(voucher.paid_on)}付了。"
+    return Verdict(
+        key=f"{RULE}|stopped|{voucher.number}",
+        rule=f"{RULE}.stopped",
+        version="",
+        name="停付了的还是付了",
+        outcome="block",
+        sentence=said,
+        remedy="退回去的钱重新占住，再记拨付。",
+        figure=day_words(voucher.paid_on),
+        limit=f"停付{day_words(stopped_on)}",
+    )
 
 
 def _before_approval(voucher: Voucher, approved_on: date, booked_on: date) -> Verdict | None:
