@@ -135,3 +135,15 @@ def test_a_list_of_many_drafts_judges_none_of_them(django_assert_max_num_queries
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         page = firm.get("/office/payments/?chip=all").content.decode()
     assert page.count("还没有查") == 12
+
+
+def test_whoever_records_the_treasury_s_payment_reads_the_book_and_the_rules_once(
+    django_assert_max_num_queries: object,
+) -> None:
+    payment, officer = with_receipt(approved(money_stands(), why="核对过。")), inside(finance())
+    assert officer.get(of(payment)).status_code == 200
+
+    with django_assert_max_num_queries(34):  # type: ignore[operator]
+        page = officer.get(of(payment)).content.decode()
+
+    assert "记国库支付" in page

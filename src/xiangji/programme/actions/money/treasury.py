@@ -17,6 +17,7 @@ from xiangji.programme.actions.publicity import title_of
 from xiangji.programme.models import LedgerEntry, Payment, TreasuryPayment
 from xiangji.programme.queries.money import ledger, payments
 from xiangji.programme.queries.money.judging import against, by_weight, verdicts_of
+from xiangji.programme.queries.money.known import known_of
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money import moves
 from xiangji.programme.rules.money import treasury as rules
@@ -145,9 +146,10 @@ def _judge(
     happened_at: datetime,
 ) -> tuple[Verdict, ...]:
     """Every rule as of the day paid, kept with the reasons; returned is what the book has against it."""
-    verdicts = verdicts_of(payment, is_held=True, on=voucher.paid_on)
-    own = against(payment, voucher)
-    answered = {row.key for row in payments.reasons_of(payment)}
+    known = known_of(payment)
+    verdicts = verdicts_of(payment, is_held=True, on=voucher.paid_on, known=known)
+    own = against(payment, voucher, known)
+    answered = {row.key for row in known.reasons}
     given = rules.reasons_of(rules.demanded(verdicts, own, answered), reasons)
     asked = by_weight((*own, *verdicts))
     keep(payment=payment, moment="record", verdicts=asked, by=by, happened_at=happened_at)

@@ -17,6 +17,7 @@ from xiangji.programme.office.project_forms import MoneyField, MonthField, SeenF
 from xiangji.programme.office.selection_forms import day_field, long_text
 from xiangji.programme.queries.money import payments
 from xiangji.programme.queries.money.judging import demanded
+from xiangji.programme.queries.money.known import Known, known_of
 from xiangji.programme.queries.money.rules_in_force import spending_book
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.paper import FINDING_LENGTH, Shown
@@ -168,11 +169,12 @@ class RecordForm(ActionForm):
 
     def prepare(self) -> None:
         field = cast("forms.ChoiceField", self.fields["source"])
-        left = payments.left(self.thing)
+        known: Known = getattr(self.thing, "known", None) or known_of(self.thing)
+        left = known.left
         field.choices = [(source.value, source.word) for source, fen in left.items() if fen > 0]
         if len(field.choices) == 1:
             self.fields["amount"].initial = Money(max(left.values()))
-        self.wanted = demanded(self.thing, self._voucher(left)) if field.choices else ()
+        self.wanted = demanded(self.thing, self._voucher(left), known) if field.choices else ()
         for each in self.wanted:
             self.fields[_why(each)] = _why_field(each)
 

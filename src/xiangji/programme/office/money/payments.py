@@ -13,7 +13,6 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
 from xiangji.core.approvals.models import Step
 from xiangji.core.approvals.progress import NOT_YET, Point, Progress, progress_of
-from xiangji.core.approvals.queries import steps_of
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Mark, Named, Todo, desk
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import payments as deeds
@@ -258,7 +257,8 @@ class PaymentDesk(Desk[Payment]):
 
     def told(self, thing: Payment, person: User) -> Mapping[str, object]:  # noqa: ARG002
         vouchers = payments.vouchers_of(thing) if payments.paid_of(thing) else []
-        known, steps = known_of(thing), steps_of(thing.paper) if thing.paper else []
+        # The form of the treasury's voucher asks the rules again, of what is read here.
+        known = thing.known = known_of(thing)  # type: ignore[attr-defined]
         return {
             "amount": _amount(thing),
             "capital": capital(_amount(thing)),
@@ -269,8 +269,8 @@ class PaymentDesk(Desk[Payment]):
             "invoices": known.invoices,
             "vouchers": vouchers,
             "entries": known.entries,
-            "progress": _progress(thing, steps, len(vouchers)),
-            "drafted": showing.drafted_by(thing, steps),
+            "progress": _progress(thing, known.steps, len(vouchers)),
+            "drafted": showing.drafted_by(thing, known.steps),
         }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from xiangji.core.values import Money
 from xiangji.programme.models import Payment
-from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money import payments
 from xiangji.programme.queries.money.known import Known, known_of
 from xiangji.programme.queries.money.situations import situation_of
 from xiangji.programme.rules.budget import Source
@@ -35,22 +35,24 @@ def by_weight(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(sorted(verdicts, key=lambda each: ORDER[each.outcome]))
 
 
-def against(payment: Payment, voucher: Voucher) -> tuple[Verdict, ...]:
+def against(payment: Payment, voucher: Voucher, known: Known | None = None) -> tuple[Verdict, ...]:
     """What the book itself has against a voucher of an approved payment."""
+    told = known or known_of(payment)
     return facts_against(
         voucher,
-        approved_on=payments.approved_on(payment) or voucher.paid_on,
+        approved_on=told.approved_on or voucher.paid_on,
         stopped_on=payments.stopped_on(payment),
         closed=payment.book.closed,
-        on_hand=ledger.on_hand(payment.book, voucher.source),
+        on_hand=told.on_hand(voucher.source),
     )
 
 
-def demanded(payment: Payment, voucher: Voucher) -> tuple[Verdict, ...]:
+def demanded(payment: Payment, voucher: Voucher, known: Known | None = None) -> tuple[Verdict, ...]:
     """What wants a reason of its own before this voucher is recorded, by the day on which it was paid."""
-    found = verdicts_of(payment, is_held=True, on=voucher.paid_on)
-    answered = {row.key for row in payments.reasons_of(payment)}
-    return treasury.demanded(found, against(payment, voucher), answered)
+    told = known or known_of(payment)
+    found = verdicts_of(payment, is_held=True, on=voucher.paid_on, known=told)
+    answered = {row.key for row in told.reasons}
+    return treasury.demanded(found, against(payment, voucher, told), answered)
 
 
 def _verdict(finding: Finding) -> Verdict:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from django.db.models import Q, Sum
+from django.utils import timezone
 
+from xiangji.core.approvals.models import Step
+from xiangji.core.approvals.queries import steps_of
 from xiangji.core.values import Money
-from xiangji.programme.models import Balance, LedgerEntry, Payment, PaymentInvoice, PaymentPart, Posting
+from xiangji.programme.models import (
+    Balance,
+    LedgerEntry,
+    Payment,
+    PaymentInvoice,
+    PaymentPart,
+    Posting,
+    WarningReason,
+)
 from xiangji.programme.queries.money import payments
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.accounts import Account
 from xiangji.programme.rules.money.columns import Columns, Tally, columns_of
+from xiangji.programme.rules.money.payment import left_of
 
 Cells = dict[tuple[str, str, str], int]
 
@@ -29,9 +43,12 @@ class Cell:
     own: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
-    """Of one payment: its parts and invoices, its book by line, and what it did to the book itself."""
+    """Of one payment: its parts and invoices, its book by line, and what it did to the book itself.
+
+    Its reasons and the steps of its paper are read when somebody asks for them.
+    """
 
     payment: Payment
     parts: tuple[PaymentPart, ...]
@@ -47,6 +64,31 @@ class Known:
         here = (self.payment.project.budget_line, source.value, wanted.value)
         found = [cell for cell in self.cells if (cell.line, cell.source, cell.account) == here]
         return Money(sum(cell.own if is_of_contract else cell.fen for cell in found))
+
+    def on_hand(self, source: Source) -> Money:
+        """专账结余: one pool for each source."""
+        here = (source.value, Account.ON_HAND.value)
+        return Money(sum(cell.fen for cell in self.cells if (cell.source, cell.account) == here))
+
+    @property
+    def left(self) -> dict[Source, int]:
+        """By source: asked for and not paid."""
+        paid = payments.paid_by_source(self.payment) if payments.paid_of(self.payment) else {}
+        return left_of((part.as_part for part in self.parts), paid)
+
+    @cached_property
+    def reasons(self) -> tuple[WarningReason, ...]:
+        return tuple(payments.reasons_of(self.payment))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(steps_of(self.payment.paper)) if self.payment.paper else ()
+
+    @property
+    def approved_on(self) -> date | None:
+        paper = self.payment.paper
+        is_approved = paper is not None and paper.state == "approved"
+        return timezone.localdate(self.steps[-1].at) if is_approved else None
 
     @property
     def columns(self) -> Columns:

@@ -115,11 +115,11 @@ def judged_of(found: Sequence[Payment]) -> dict[int, Judged]:
 
 
 def rules_of(payment: Payment, known: Known | None = None) -> Rules:
-    reasons = payments.reasons_of(payment)
+    told = known or known_of(payment)
     return Rules(
         tuple(
-            RuleLine(check, tuple(each for each in reasons if each.key == check.key))
-            for check in _checks(payment, known)
+            RuleLine(check, tuple(each for each in told.reasons if each.key == check.key))
+            for check in _checks(payment, told)
         )
     )
 
