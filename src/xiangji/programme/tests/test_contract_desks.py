@@ -273,7 +273,7 @@ def test_a_register_names_the_kind_of_each_row_in_words_on_the_list_and_in_its_s
     reader = inside(bureau())
 
     assets, funds = page(reader, "/office/assets/"), page(reader, "/office/funds/")
-    sheet = load_workbook(BytesIO(b"".join(reader.get("/office/assets/export/")))).active  # type: ignore[arg-type]
+    sheet = load_workbook(BytesIO(b"".join(reader.get("/office/assets/export/")))).active
 
     assert Asset.objects.get().get_kind_display() in assets
     assert OtherFund.objects.get().get_kind_display() in funds
