@@ -116,7 +116,7 @@ def test_the_sheet_names_place_duty_and_every_amount() -> None:
     project = money_stands()
 
     answer = inside(finance()).get("/office/project-ledger/export/")
-    sheet = load_workbook(BytesIO(b"".join(answer))).active  # type: ignore[arg-type]
+    sheet = load_workbook(BytesIO(b"".join(answer))).active
 
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]

@@ -86,7 +86,7 @@ class Beside(NamedTuple):
     """What stands beside the plan's money and is never added to it: other funds, support for residents."""
 
     word: str
-    count: int
+    rows: int
     amount: Money
 
 
