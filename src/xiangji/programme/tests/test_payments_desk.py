@@ -83,7 +83,9 @@ def test_with_the_reason_the_payment_stands_and_its_expenditure_waits_for_the_tr
     payment, officer = with_receipt(approved(project, why="核对过。")), inside(finance())
     why = fields(officer.get(of(payment)).content.decode())[0]
 
-    officer.post(of(payment, "record"), {**VOUCHER, why: WHY})
+    answer = officer.post(of(payment, "record"), {**VOUCHER, why: WHY}, follow=True)
+
+    assert "到账记了以后回来点“补记支出”" in answer.content.decode()
 
     assert WarningReason.objects.filter(payment=payment, reason=WHY).count() == 1
     assert "补记支出" in officer.get(of(payment)).content.decode()

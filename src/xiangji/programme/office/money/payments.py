@@ -17,7 +17,7 @@ from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Mark, Na
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import payments as deeds
 from xiangji.programme.actions.money import treasury
-from xiangji.programme.models import Payment
+from xiangji.programme.models import Payment, TreasuryPayment
 from xiangji.programme.office.money.books import MONEY
 from xiangji.programme.office.money.payment_forms import (
     DraftPaymentForm,
@@ -82,6 +82,13 @@ def _is(*states: State) -> Any:  # noqa: ANN401 - a `when` of an action
         return payments.state(payment) in states
 
     return when
+
+
+def _recorded(paid: TreasuryPayment) -> str:
+    said = f"记下了，凭证是{paid.entry.word}，公开页上看得到。"
+    if payments.unspent().filter(pk=paid.pk).exists():
+        said += "专账上还没有这笔钱，到账记了以后回来点“补记支出”。"
+    return said
 
 
 def _can_take(payment: Payment, person: User) -> bool:
@@ -205,7 +212,7 @@ class PaymentDesk(Desk[Payment]):
             act=treasury.record_treasury_payment,
             named="payment",
             look="go",
-            done=lambda paid: f"记下了，凭证是{paid.entry.word}，公开页上看得到。",
+            done=_recorded,
             when=_is(State.APPROVED, State.PART_PAID, State.STOPPED),
         ),
         Action(
