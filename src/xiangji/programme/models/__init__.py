@@ -31,6 +31,7 @@ from xiangji.programme.models.money_payments import (
     TreasuryPayment,
     WarningReason,
 )
+from xiangji.programme.models.money_statements import StatementLine, StatementMatch
 from xiangji.programme.models.plan_papers import Filing, PlanPaper
 from xiangji.programme.models.plans import Programme
 from xiangji.programme.models.projects import Project
@@ -81,6 +82,8 @@ __all__ = [
     "ResidentSupport",
     "Selection",
     "Showable",
+    "StatementLine",
+    "StatementMatch",
     "TreasuryPayment",
     "WarningReason",
     "Word",

@@ -15,18 +15,21 @@ from hypothesis import strategies as st
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import NotPermitted
 from xiangji.core.accounts.rules.kinds import PostKind
-from xiangji.core.accounts.tests.examples import a_person, a_post
+from xiangji.core.accounts.tests.examples import COUNTY, a_person, a_post
 from xiangji.core.audit.models import Entry
 from xiangji.core.chain.guards import lifted
 from xiangji.core.errors import Refused
+from xiangji.core.office.tests.cast import a_party
+from xiangji.core.parties.actions import Kept
 from xiangji.core.values import Money, Month
-from xiangji.programme.actions.money import booking, closing, disclosing
+from xiangji.programme.actions.money import booking, closing, disclosing, registering
 from xiangji.programme.models import Book, FundStatement, LedgerEntry, Project
 from xiangji.programme.queries.money import ledger, statements_of_use
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.booking import Booked
 from xiangji.programme.rules.money.ledger import Document
 from xiangji.programme.rules.money.statement import Span, month_of, quarter_of, spans
+from xiangji.programme.tests.contract_cast import ROOM, a_fund
 from xiangji.programme.tests.contracting_cast import bureau
 from xiangji.programme.tests.examples import load_counties, register_running
 from xiangji.programme.tests.payment_cast import (
@@ -283,3 +286,35 @@ def test_the_bureau_s_clerk_finds_no_button_to_publish() -> None:
     reader.force_login(bureau())
 
     assert reader.post("/office/fund-use/do/publish/", {}).status_code == 403
+
+
+@pytest.mark.proves("PRG-65")
+@pytest.mark.proves("PRG-61")
+def test_other_funds_and_support_stand_beside_the_money_without_a_name_and_in_no_sum(client: Client) -> None:
+    project = paid()
+    a_fund()
+    party = a_party(Kept(COUNTY))
+    registering.record_support(
+        programme=project.programme, party=party, support=ROOM, by=bureau(), happened_at=DAY
+    )
+    close(PAID_IN.last)
+
+    statement = publish()
+
+    assert [(each.word, each.rows, each.amount) for each in statement.figures.beside] == [
+        ("上级商贸流通专项", 1, Money.from_wan(50)),
+        ("入驻扶持：租金减免", 1, Money.from_wan("1.2")),
+    ]
+    assert statement.figures.total.received == Money.from_wan(200)
+    page = client.get(f"/open/money/{statement.pk}/").content.decode()
+    assert "上级商贸流通专项" in page
+    assert "入驻扶持：租金减免" in page
+    assert party.name not in page
+
+
+def test_a_fund_that_no_longer_counts_stands_in_no_statement() -> None:
+    paid()
+    registering.end_fund(fund=a_fund(), reason="收回了。", by=bureau(), happened_at=DAY)
+    close(PAID_IN.last)
+
+    assert publish().figures.beside == ()

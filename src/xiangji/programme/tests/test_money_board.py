@@ -15,7 +15,7 @@ from xiangji.programme.queries.money import board, ledger
 from xiangji.programme.queries.money.board import Board
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.tests import ledger_cast
-from xiangji.programme.tests.examples import RUNNING, TODAY, register_running
+from xiangji.programme.tests.examples import NOW, RUNNING, TODAY, register_running
 from xiangji.programme.tests.payment_cast import (
     YUAN,
     approved,
@@ -84,9 +84,7 @@ def test_the_columns_are_those_of_the_ledger(paid: Payment) -> None:
 def test_a_year_shows_what_came_and_what_was_paid_and_not_what_was_carried(counties: None) -> None:
     book = ledger_cast.a_book()
     ledger_cast.transfer(book, 300, on=ledger_cast.PAPER.on or TODAY)
-    closing.carry_over(
-        book=ledger_cast.again(book), year=2025, by=ledger_cast.finance(), happened_at=ledger_cast.NOW
-    )
+    closing.carry_over(book=ledger_cast.again(book), year=2025, by=ledger_cast.finance(), happened_at=NOW)
 
     (first, *rest) = of_running().years
 
@@ -129,7 +127,7 @@ def test_what_was_given_in_kind_stands_apart_and_is_in_no_sum(client: Client, co
         provided_on=TODAY,
         document_number="示例9号",
         by=ledger_cast.finance(),
-        happened_at=ledger_cast.NOW,
+        happened_at=NOW,
     )
 
     assert of_running().whole == before

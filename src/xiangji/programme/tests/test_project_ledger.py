@@ -55,6 +55,7 @@ def page(person: User, address: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.proves("PRG-63")
 @pytest.mark.proves("PRG-54")
 def test_the_ledger_of_a_project_says_content_duty_money_progress_and_names_every_paper() -> None:
     project = money_stands()

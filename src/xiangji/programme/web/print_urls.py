@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from xiangji.programme.web import pack_views, payment_views
+from xiangji.programme.web import pack_views, payment_views, statement_views
 
 urlpatterns = [
     path("payments/<int:number>/", payment_views.slip, name="payment-slip"),
     path("projects/<int:number>/pack/", pack_views.pack, name="project-pack"),
+    path("books/<int:number>/settling/", statement_views.settling, name="settling"),
+    path("books/<int:number>/vouchers.xlsx", statement_views.vouchers, name="vouchers"),
 ]

@@ -49,6 +49,7 @@ from xiangji.programme.models import (
     Question,
     ResidentSupport,
     Selection,
+    StatementLine,
 )
 from xiangji.programme.tests.contract_cast import contracts_stand
 from xiangji.programme.tests.contracting_cast import contracting_stands
@@ -59,6 +60,7 @@ from xiangji.programme.tests.payment_cast import payments_stand
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
+from xiangji.programme.tests.statement_cast import a_line
 
 PUBLIC = [
     "",  # the home page
@@ -135,7 +137,12 @@ IMPORT = [
     "office/import/<slug:kind>/<int:number>/hand-out/",
 ]
 SEALED_FILES = ["office/exports/<int:pk>/file/"]  # a button of the paper; as an address it does not exist
-PRINTED = ["office/print/payments/<int:number>/", "office/print/projects/<int:number>/pack/"]
+PRINTED = [
+    "office/print/payments/<int:number>/",
+    "office/print/projects/<int:number>/pack/",
+    "office/print/books/<int:number>/settling/",
+    "office/print/books/<int:number>/vouchers.xlsx",
+]
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
@@ -170,6 +177,7 @@ DESKS = {
     "contractors": f"{_BUREAU} contractor",
     "works": f"{_BUREAU} contractor",
     "books": _BUREAU,
+    "statements": _BUREAU,
     "ledger": _BUREAU,
     "contracts": f"{_BUREAU} contractor",
     "proofs": f"{_BUREAU} contractor",
@@ -253,6 +261,9 @@ ACTIONS = {
     "works check": "commerce_clerk commerce_head",
     "works start": "commerce_clerk commerce_head contractor",
     "books (open)": "finance",
+    "statements (certain)": "finance",
+    "statements match": "finance",
+    "statements undo": "finance",
     "books transfer": "finance",
     "books opening": "finance",
     "books give-back": "finance",
@@ -319,6 +330,8 @@ IMPORTS = {
     "persons": "commerce_clerk contractor town_clerk cooperative",
     "organisations": "commerce_clerk contractor town_clerk cooperative",
     "projects": "commerce_clerk commerce_head",
+    "statements": "finance",
+    "earlier-money": "finance",
 }
 TAKEN = {200, 302, 422}
 # A paper without the list beside it, as HTMX asks: whether it opens is the same answer.
@@ -434,6 +447,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     a_book(posts[PostKind.FINANCE].person)
     contracts_stand(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK])
     payments_stand(posts[PostKind.CONTRACTOR].person, posts[PostKind.COMMERCE_HEAD].person)
+    a_line(-30_000_00, by=posts[PostKind.FINANCE].person)
     fund_use_stands(posts[PostKind.FINANCE].person, posts[PostKind.COMMERCE_HEAD].person)
     a_plan_in_force()
     drain()  # so that somebody has got a message
@@ -474,6 +488,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "supports": first(ResidentSupport.objects.all()),
         "fund-use": first(FundStatement.objects.all()),
         "misuse": first(MisuseRecord.objects.all()),
+        "statements": first(StatementLine.objects.all()),
         "project-ledger": first(Project.objects.filter(publicity__outcome="clear")),
         "units": stage[kind].organisation_id,
         "people": near.person_id,

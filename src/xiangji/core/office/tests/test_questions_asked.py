@@ -21,6 +21,7 @@ LIST = 8
 # What binds a contractor stands in eight tables, what was booked in several: each asked once for all rows.
 LISTS = {"works": 14}
 PAPERS = {
+    "statements": 20,
     "questions": 15,
     "decisions": 15,
     "programmes": 14,
@@ -38,9 +39,9 @@ PAPERS = {
     "assets": 12,
     "funds": 12,
     "supports": 12,
-    "fund-use": 20,
-    "misuse": 13,
-    "project-ledger": 20,
+    "fund-use": 17,
+    "misuse": 12,
+    "project-ledger": 15,
     "payments": 34,
     "acceptances": 12,
     "monthly-audits": 12,

@@ -13,6 +13,8 @@ from xiangji.programme.office.money import (
     proofs,
     registers,
     sayings,
+    statement_import,
+    statements,
 )
 
 __all__ = [
@@ -28,4 +30,6 @@ __all__ = [
     "proofs",
     "registers",
     "sayings",
+    "statement_import",
+    "statements",
 ]

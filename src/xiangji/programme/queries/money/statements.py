@@ -1,0 +1,134 @@
+"""Lines of statements and movements of the book: what is paired, what might be, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import reach
+from xiangji.programme.models import Balance, Book, LedgerEntry, Posting, StatementLine, StatementMatch
+from xiangji.programme.queries.money import ledger
+from xiangji.programme.rules.money.accounts import Account, EntryKind
+from xiangji.programme.rules.money.statements import Balanced, Grade, Movement, Pair, balanced, pairs
+
+MOST_PROPOSED = 30
+AROUND = timedelta(days=60)
+PAIRED = Q(Exists(StatementMatch.objects.filter(line=OuterRef("pk"), undone_at=None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What only one side knows, as the settling of balances lists it."""
+
+    balanced: Balanced
+    lines: tuple[StatementLine, ...]
+    entries: tuple[tuple[LedgerEntry, int], ...]
+
+
+def rows() -> QuerySet[StatementLine]:
+    beside = ("book__programme__version", "book__programme__place", "by")
+    return StatementLine.objects.select_related(*beside).defer("book__programme__version__body")
+
+
+def for_person(person: User) -> QuerySet[StatementLine]:
+    reached = reach(person, "programme.read_ledger")
+    return rows().filter(reached.q(place="book__programme__place_id")).annotate(is_paired=PAIRED)
+
+
+def books_for(person: User, capability: str) -> QuerySet[Book]:
+    return ledger.books().filter(reach(person, capability).q(place="programme__place_id")).order_by("pk")
+
+
+def match_of(line: StatementLine) -> StatementMatch | None:
+    """The one that stands."""
+    found = StatementMatch.objects.filter(line=line, undone_at=None)
+    return found.select_related("entry__book__programme__version", "by").first()
+
+
+def matches_of(line: StatementLine) -> list[StatementMatch]:
+    """Also those that were taken back."""
+    return list(StatementMatch.objects.filter(line=line).select_related("entry", "by", "undone_by"))
+
+
+def moving(book: Book) -> QuerySet[LedgerEntry]:
+    """Entries that move the special account; what was taken back, and what took it back, moves nothing.
+
+    `moved` is positive for what came and negative for what went.
+    """
+    taken_back = LedgerEntry.objects.filter(reverses=OuterRef("pk"))
+    found = LedgerEntry.objects.filter(book=book).exclude(kind__in=[EntryKind.REVERSAL, EntryKind.CARRY])
+    on_hand = Q(pk__in=Posting.objects.filter(entry__book=book, account=Account.ON_HAND).values("entry"))
+    return found.filter(on_hand, ~Exists(taken_back)).order_by("booked_on", "pk")
+
+
+def amounts_of(entries: Iterable[LedgerEntry]) -> dict[int, int]:
+    rows = Posting.objects.filter(entry__in=list(entries), account=Account.ON_HAND).order_by()
+    return {entry: int(fen) for entry, fen in rows.values_list("entry_id").annotate(Sum("fen"))}
+
+
+def unpaired(book: Book) -> QuerySet[LedgerEntry]:
+    """Entries that no line of a statement shows."""
+    return moving(book).exclude(Exists(StatementMatch.objects.filter(entry=OuterRef("pk"), undone_at=None)))
+
+
+def open_lines(book: Book) -> QuerySet[StatementLine]:
+    """Lines that no entry shows."""
+    return StatementLine.objects.filter(~PAIRED, book=book).order_by("on", "pk")
+
+
+def proposals(book: Book) -> tuple[Pair, ...]:
+    return pairs([line.as_line for line in open_lines(book)], _movements(unpaired(book)))
+
+
+def certain(book: Book) -> list[tuple[int, int]]:
+    """Keys of line and entry."""
+    return [(pair.line.key, pair.movement.key) for pair in proposals(book) if pair.grade is Grade.CERTAIN]
+
+
+def proposal_for(line: StatementLine) -> Pair | None:
+    return next((pair for pair in proposals(line.book) if pair.line.key == line.pk), None)
+
+
+def candidates(line: StatementLine) -> list[LedgerEntry]:
+    """Entries of this very amount that no line shows, the nearest day first."""
+    near = unpaired(line.book).filter(
+        booked_on__range=(line.on - AROUND, line.on + AROUND),
+        pk__in=Posting.objects.filter(account=Account.ON_HAND)
+        .order_by()
+        .values("entry")
+        .annotate(whole=Sum("fen"))
+        .filter(whole=line.fen)
+        .values("entry"),
+    )
+    found = sorted(near, key=lambda entry: abs((entry.booked_on - line.on).days))
+    return found[:MOST_PROPOSED]
+
+
+def side_of(book: Book) -> Side:
+    """余额调节: both balances now, and everything that only one of them knows."""
+    lines = tuple(open_lines(book))
+    entries = tuple(unpaired(book))
+    amounts = amounts_of(entries)
+    whole = StatementLine.objects.filter(book=book).aggregate(fen=Sum("fen", default=0))["fen"]
+    held = Balance.objects.filter(book=book, account=Account.ON_HAND)
+    settled = balanced(
+        int(held.aggregate(fen=Sum("fen", default=0))["fen"]),
+        int(whole),
+        (line.fen for line in lines),
+        amounts.values(),
+    )
+    return Side(settled, lines, tuple((entry, amounts[entry.pk]) for entry in entries))
+
+
+def _movements(entries: QuerySet[LedgerEntry]) -> list[Movement]:
+    found = list(entries)
+    amounts = amounts_of(found)
+    return [
+        Movement(entry.pk, entry.document_on or entry.booked_on, amounts[entry.pk], entry.document_number)
+        for entry in found
+        if amounts.get(entry.pk)
+    ]

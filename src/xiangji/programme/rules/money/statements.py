@@ -1,0 +1,206 @@
+"""A statement of the bank or the treasury (对账单) against the book: which line is which entry.
+
+The identity behind it (余额调节): what the book has on hand, without entries that no line shows, equals
+the sum of all lines, without lines that no entry shows. It holds because a pair has one amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from xiangji.core.errors import Refused
+from xiangji.core.values import Money
+from xiangji.programme.rules.words import yuan_words
+
+T = TypeVar("T")
+
+SERIAL_LENGTH, WORDS_LENGTH, NUMBER_LENGTH, REASON_LENGTH = 60, 200, 60, 500
+# A bank books a few days after the voucher; more than that is for a person to see.
+NEAR_DAYS = 7
+# What writing 万元 with two decimals can take away or add: half of 0.01 万元.
+OF_ROUNDING = 50_00
+
+
+class StatementRefused(Refused):
+    """A line that is not taken, or a pair that is not made; nothing was written."""
+
+
+class Grade(StrEnum):
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    DIFFERS = "differs"
+
+    @property
+    def word(self) -> str:
+        return {
+            Grade.CERTAIN: "凭证号和金额都对上",
+            Grade.LIKELY: "金额相同，日期相近",
+            Grade.DIFFERS: "凭证号相同，金额不同",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the statement: `fen` is positive for what came and negative for what went."""
+
+    key: int
+    on: date
+    fen: int
+    voucher: str
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What an entry of the book moves on the special account, with the same sign."""
+
+    key: int
+    on: date
+    fen: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    line: Line
+    movement: Movement
+    grade: Grade
+    sentence: str
+
+
+def pairs(lines: Iterable[Line], movements: Iterable[Movement]) -> tuple[Pair, ...]:
+    """What probably belongs together, the surest first; each line and each movement once."""
+    open_lines, open_moves = list(lines), list(movements)
+    found: list[Pair] = []
+    for rule in (_certain, _likely, _differing):
+        new = list(rule(open_lines, open_moves))
+        found += new
+        taken = {pair.line.key for pair in new}, {pair.movement.key for pair in new}
+        open_lines = [line for line in open_lines if line.key not in taken[0]]
+        open_moves = [move for move in open_moves if move.key not in taken[1]]
+    return tuple(found)
+
+
+def _certain(lines: Sequence[Line], movements: Sequence[Movement]) -> Iterator[Pair]:
+    """Only where one number with one amount stands once on each side."""
+    own = _alone((f"{line.voucher} {line.fen}", line) for line in lines if line.voucher)
+    other = _alone((f"{move.number} {move.fen}", move) for move in movements if move.number)
+    for key in own.keys() & other.keys():
+        yield Pair(own[key], other[key], Grade.CERTAIN, "")
+
+
+def _likely(lines: Sequence[Line], movements: Sequence[Movement]) -> Iterator[Pair]:
+    """One line and one movement of this amount within so many days of each other, and no other."""
+    by_amount: dict[int, list[Movement]] = {}
+    for move in movements:
+        by_amount.setdefault(move.fen, []).append(move)
+    near = {
+        line.key: [move for move in by_amount.get(line.fen, ()) if abs((move.on - line.on).days) <= NEAR_DAYS]
+        for line in lines
+    }
+    wanted: dict[int, int] = {}
+    for moves in near.values():
+        for move in moves:
+            wanted[move.key] = wanted.get(move.key, 0) + 1
+    for line in lines:
+        if len(near[line.key]) == 1 and wanted[near[line.key][0].key] == 1:
+            move = near[line.key][0]
+            yield Pair(line, move, Grade.LIKELY, f"相差{abs((move.on - line.on).days)}天。")
+
+
+def _differing(lines: Sequence[Line], movements: Sequence[Movement]) -> Iterator[Pair]:
+    """The number says they belong together, the amount does not: it is named, and nobody pairs it."""
+    own = _alone((line.voucher, line) for line in lines if line.voucher)
+    other = _alone((move.number, move) for move in movements if move.number)
+    for key in own.keys() & other.keys():
+        yield Pair(own[key], other[key], Grade.DIFFERS, difference(own[key].fen, other[key].fen))
+
+
+def difference(of_statement: int, of_book: int) -> str:
+    """In words, and whether it looks like rounding to 0.01 万元."""
+    said = (
+        f"对账单上{yuan_words(Money(abs(of_statement)))}元，账上{yuan_words(Money(abs(of_book)))}元，"
+        f"差{yuan_words(Money(abs(of_statement - of_book)))}元。"
+    )
+    rounded = of_statement % 100_00 == 0 or of_book % 100_00 == 0
+    if rounded and 0 < abs(of_statement - of_book) <= OF_ROUNDING:
+        return f"{said}像是按万元写到两位小数，请照支付凭证核对。"
+    return said
+
+
+def _alone(keyed: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """By their keys; what shares its key with another belongs to nobody."""
+    found: dict[str, list[T]] = {}
+    for key, thing in keyed:
+        found.setdefault(key, []).append(thing)
+    return {key: things[0] for key, things in found.items() if len(things) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Lines or movements of one direction: how many, and how much."""
+
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """余额调节表: both balances, what only one side knows, and what they come to."""
+
+    book: Money
+    statement: Money
+    only_statement_in: Sum
+    only_statement_out: Sum
+    only_book_in: Sum
+    only_book_out: Sum
+
+    @property
+    def book_settled(self) -> Money:
+        """账面结余 + 对账单已收、账未收 − 对账单已付、账未付."""
+        return self.book + self.only_statement_in.amount - self.only_statement_out.amount
+
+    @property
+    def statement_settled(self) -> Money:
+        """对账单余额 + 账已收、对账单未收 − 账已付、对账单未付."""
+        return self.statement + self.only_book_in.amount - self.only_book_out.amount
+
+    @property
+    def is_even(self) -> bool:
+        return self.book_settled == self.statement_settled
+
+
+def balanced(book: int, statement: int, open_lines: Iterable[int], open_movements: Iterable[int]) -> Balanced:
+    lines, moves = list(open_lines), list(open_movements)
+    return Balanced(
+        book=Money(book),
+        statement=Money(statement),
+        only_statement_in=_sum(fen for fen in lines if fen > 0),
+        only_statement_out=_sum(fen for fen in lines if fen < 0),
+        only_book_in=_sum(fen for fen in moves if fen > 0),
+        only_book_out=_sum(fen for fen in moves if fen < 0),
+    )
+
+
+def _sum(amounts: Iterable[int]) -> Sum:
+    found = list(amounts)
+    return Sum(len(found), Money(abs(sum(found))))
+
+
+def words_of(text: str, what: str, longest: int, *, required: bool = False) -> str:
+    said = text.strip()
+    if len(said) > longest or "\x00" in said or (required and not said):
+        wrote = f"没有收下。{what}写了{len(said)}个字，应当是{int(required)}到{longest}个字。"
+        raise StatementRefused("statement_words_out_of_range", wrote)
+    return said
+
+
+def check_pair(line: int, movement: int) -> None:
+    if line != movement:
+        said = (
+            f"没有勾上。{difference(line, movement)}金额相同才能勾；账错了先冲销重记，对账单错了请银行更正。"
+        )
+        raise StatementRefused("pair_of_two_amounts", said)

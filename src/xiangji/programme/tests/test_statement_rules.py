@@ -1,0 +1,116 @@
+"""A statement against the book: what belongs together, what differs, and that both sides settle."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xiangji.core.values import Money
+from xiangji.programme.rules.money.statements import (
+    Grade,
+    Line,
+    Movement,
+    StatementRefused,
+    balanced,
+    check_pair,
+    difference,
+    pairs,
+)
+
+DAY = date(2026, 6, 10)
+
+
+def line(key: int, fen: int, voucher: str = "", days: int = 0) -> Line:
+    return Line(key, DAY + timedelta(days=days), fen, voucher)
+
+
+def movement(key: int, fen: int, number: str = "", days: int = 0) -> Movement:
+    return Movement(key, DAY + timedelta(days=days), fen, number)
+
+
+def graded(lines: list[Line], movements: list[Movement]) -> list[tuple[int, int, Grade]]:
+    return [(pair.line.key, pair.movement.key, pair.grade) for pair in pairs(lines, movements)]
+
+
+def test_number_and_amount_together_are_certain() -> None:
+    assert graded([line(1, -500, "支1")], [movement(7, -500, "支1", 30)]) == [(1, 7, Grade.CERTAIN)]
+
+
+def test_the_same_amount_a_few_days_apart_is_likely() -> None:
+    assert graded([line(1, 500)], [movement(7, 500, "指1", 7)]) == [(1, 7, Grade.LIKELY)]
+    assert graded([line(1, 500)], [movement(7, 500, "指1", 8)]) == []
+
+
+def test_what_came_is_never_what_went() -> None:
+    assert graded([line(1, 500)], [movement(7, -500)]) == []
+
+
+def test_two_of_the_same_amount_are_for_a_person_to_see() -> None:
+    assert graded([line(1, 500)], [movement(7, 500), movement(8, 500, "", 1)]) == []
+    assert graded([line(1, 500), line(2, 500, "", 1)], [movement(7, 500)]) == []
+
+
+def test_a_number_that_stands_twice_decides_nothing() -> None:
+    assert graded([line(1, 500, "支1"), line(2, 500, "支1", 40)], [movement(7, 500, "支1", 80)]) == []
+
+
+def test_one_number_with_two_amounts_is_named_as_a_difference() -> None:
+    (pair,) = pairs([line(1, -12_300_00, "支1")], [movement(7, -12_345_67, "支1")])
+
+    assert pair.grade is Grade.DIFFERS
+    assert pair.sentence == (
+        "对账单上12,300.00元，账上12,345.67元，差45.67元。像是按万元写到两位小数，请照支付凭证核对。"
+    )
+
+
+def test_a_difference_beyond_rounding_is_only_named() -> None:
+    assert difference(-12_300_00, -12_400_00) == "对账单上12,300.00元，账上12,400.00元，差100.00元。"
+    assert difference(1, 2) == "对账单上0.01元，账上0.02元，差0.01元。"
+
+
+def test_amounts_that_differ_by_one_fen_are_not_paired() -> None:
+    with pytest.raises(StatementRefused) as refusal:
+        check_pair(-100, -101)
+
+    assert refusal.value.code == "pair_of_two_amounts"
+    check_pair(-100, -100)
+
+
+AMOUNTS = st.integers(-5, 5).filter(bool)
+NUMBERS = st.sampled_from(["", "支1", "支2", "支3"])
+LINES = st.lists(st.tuples(AMOUNTS, NUMBERS, st.integers(0, 12)), max_size=8)
+
+
+@given(LINES, LINES)
+def test_each_side_is_paired_once_and_only_with_its_own_amount(
+    left: list[tuple[int, str, int]], right: list[tuple[int, str, int]]
+) -> None:
+    lines = [line(key, fen, voucher, days) for key, (fen, voucher, days) in enumerate(left)]
+    movements = [movement(key, fen, number, days) for key, (fen, number, days) in enumerate(right)]
+
+    found = pairs(lines, movements)
+
+    assert len({pair.line.key for pair in found}) == len(found) == len({pair.movement.key for pair in found})
+    assert all((pair.line.fen == pair.movement.fen) == (pair.grade is not Grade.DIFFERS) for pair in found)
+
+
+@given(LINES, LINES)
+def test_whatever_is_paired_both_sides_settle_to_the_same(
+    left: list[tuple[int, str, int]], right: list[tuple[int, str, int]]
+) -> None:
+    lines = [line(key, fen, voucher, days) for key, (fen, voucher, days) in enumerate(left)]
+    movements = [movement(key, fen, number, days) for key, (fen, number, days) in enumerate(right)]
+    made = [pair for pair in pairs(lines, movements) if pair.grade is not Grade.DIFFERS]
+    of_lines, of_moves = {pair.line.key for pair in made}, {pair.movement.key for pair in made}
+
+    found = balanced(
+        sum(each.fen for each in movements),
+        sum(each.fen for each in lines),
+        [each.fen for each in lines if each.key not in of_lines],
+        [each.fen for each in movements if each.key not in of_moves],
+    )
+
+    assert found.is_even
+    assert found.book_settled == found.statement_settled
+    assert found.only_book_in.amount >= Money(0) <= found.only_book_out.amount
