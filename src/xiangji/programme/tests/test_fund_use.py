@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import NotPermitted
 from xiangji.core.accounts.rules.kinds import PostKind
-from xiangji.core.accounts.tests.examples import COUNTY, a_person, a_post
+from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.audit.models import Entry
 from xiangji.core.chain.guards import lifted
 from xiangji.core.errors import Refused
 from xiangji.core.office.tests.cast import a_party
-from xiangji.core.parties.actions import Kept
 from xiangji.core.values import Money, Month
 from xiangji.programme.actions.money import booking, closing, disclosing, registering
 from xiangji.programme.models import Book, FundStatement, LedgerEntry, Project
@@ -293,7 +292,7 @@ def test_the_bureau_s_clerk_finds_no_button_to_publish() -> None:
 def test_other_funds_and_support_stand_beside_the_money_without_a_name_and_in_no_sum(client: Client) -> None:
     project = paid()
     a_fund()
-    party = a_party(Kept(COUNTY))
+    party = a_party()
     registering.record_support(
         programme=project.programme, party=party, support=ROOM, by=bureau(), happened_at=DAY
     )
