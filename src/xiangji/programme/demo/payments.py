@@ -70,6 +70,9 @@ class Example:
     is_of_county: bool = False
     why: str = ""
 
+    def begun(self, now: datetime) -> datetime:
+        return _morning(now - timedelta(days=self.days_ago))
+
     @property
     def said(self) -> str:
         return self.why or (AGREED if self.is_of_contract else BEFOREHAND)
@@ -122,15 +125,29 @@ def build_payments(*, now: datetime) -> None:
     kinds = {rule.kind for rule in running.study.document.payment_rules}
     for example in EXAMPLES:
         project = found[0 if example.is_of_contract else 1]
-        at = _morning(now - timedelta(days=example.days_ago))
-        basis, month = _basis(project, example, kinds, cast, at)
+        at = example.begun(now)
+        basis, month = _basis(project, example, kinds, cast, now)
         _take(project, example, basis, month, cast, at)
+    if not {"on_acceptance", "monthly_audited_settlement"} & kinds:
+        _add_papers(found, cast, now)
+
+
+def _add_papers(projects: list[Project], cast: Cast, now: datetime) -> None:
+    """Papers that this plan does not wait for, and that a county keeps all the same."""
+    month = Month.of(timezone.localdate(now).replace(day=1) - timedelta(days=1))
+    _audit(projects[0], month, _public(projects[0]) // 3, cast, _morning(now - timedelta(days=2)))
+    _accept(projects[1], cast, _morning(now - timedelta(days=30)))
+
+
+def _public(project: Project) -> int:
+    return sum(project.draft.amounts[source].fen for source in FIRMEST)
 
 
 def _basis(
-    project: Project, example: Example, kinds: set[str], cast: Cast, at: datetime
+    project: Project, example: Example, kinds: set[str], cast: Cast, now: datetime
 ) -> tuple[Basis, Month | None]:
     """On what ground the plan lets money go, with the paper that it wants."""
+    at = example.begun(now)
     is_first = not Payment.objects.filter(project=project).exists()
     if "on_acceptance" in kinds:
         if is_first:
@@ -140,9 +157,23 @@ def _basis(
         return Basis.OTHER, None
     if is_first:
         return Basis.ADVANCE, None
-    month = Month.of(timezone.localdate(at).replace(day=1) - timedelta(days=1))
-    _audit(project, month, _amount(project, example)[1], cast, at)
+    month = _month_before(at)
+    known = reads.audits_of(project)
+    if str(month) not in [audit.month for audit in known]:
+        advance = 0 if known else sum(_in_advance(project))
+        _audit(project, month, advance + _asked_in(month, project, example, now), cast, at)
     return Basis.MONTHLY, month
+
+
+def _month_before(at: datetime) -> Month:
+    return Month.of(timezone.localdate(at).replace(day=1) - timedelta(days=1))
+
+
+def _asked_in(month: Month, project: Project, example: Example, now: datetime) -> int:
+    """All that the examples ask for this month, so that one audit covers them."""
+    alike = [each for each in EXAMPLES if each.is_of_contract is example.is_of_contract]
+    wanted = [each for each in alike if _month_before(each.begun(now)) == month]
+    return sum(_amount(project, each)[1] for each in wanted)
 
 
 def _accept(project: Project, cast: Cast, at: datetime) -> None:
@@ -160,15 +191,11 @@ def _accept(project: Project, cast: Cast, at: datetime) -> None:
 
 
 def _audit(project: Project, month: Month, fen: int, cast: Cast, at: datetime) -> None:
-    """What is asked for; the first audit also sets off what was paid in advance."""
-    found = reads.audits_of(project)
-    before = sum(audit.fen for audit in found if audit.month == str(month))
-    advance = 0 if found else sum(_in_advance(project))
     done = papers.record_monthly_audit(
         project=project,
         month=month,
         auditor="示例会计师事务所",
-        amount=Money(before + advance + fen),
+        amount=Money(fen),
         finding="票据齐全，进度和现场相符（示例）。",
         by=cast.clerk,
         happened_at=at,

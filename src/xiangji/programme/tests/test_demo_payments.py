@@ -19,6 +19,7 @@ from xiangji.programme.demo.projects import build_projects
 from xiangji.programme.models import (
     Contract,
     LedgerEntry,
+    MonthlyAudit,
     Payment,
     PaymentCheck,
     TreasuryPayment,
@@ -95,3 +96,5 @@ def test_whatever_the_treasury_paid_has_its_receipt(db: None, settings: LazySett
     assert paid
     assert paid <= set(Evidence.objects.values_list("target", flat=True))
     assert Payment.objects.filter(basis="monthly").exists()
+    audits = list(MonthlyAudit.objects.values_list("project", "month"))
+    assert len(set(audits)) == len(audits)
