@@ -26,6 +26,7 @@ from xiangji.programme.demo.ledger import build_ledger
 from xiangji.programme.demo.payments import build_payments
 from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
+from xiangji.programme.demo.statements import build_statements
 
 Say = Callable[[str, int, int], None]
 
@@ -60,6 +61,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     office.build_parties(now=now)
     build_contracts(now=now)
     build_payments(now=now)
+    build_statements(now=now)
     build_disclosure(now=now)
     say("把消息送到各处", total - 1, total)
     drain()

@@ -16,6 +16,7 @@ from xiangji.programme.demo.contracts import build_contracts
 from xiangji.programme.demo.ledger import build_ledger
 from xiangji.programme.demo.payments import EXAMPLES, build_payments
 from xiangji.programme.demo.projects import build_projects
+from xiangji.programme.demo.statements import build_statements
 from xiangji.programme.models import (
     Contract,
     LedgerEntry,
@@ -25,8 +26,9 @@ from xiangji.programme.models import (
     TreasuryPayment,
     WarningReason,
 )
-from xiangji.programme.queries.money import judging, payments
+from xiangji.programme.queries.money import judging, ledger, payments, statements
 from xiangji.programme.rules.money.payment import State
+from xiangji.programme.rules.money.statements import Grade
 from xiangji.programme.tests.examples import plan_file
 from xiangji.programme.tests.test_demo_plan_papers import PLANS, load_towns
 
@@ -87,6 +89,21 @@ def test_one_is_refused_by_a_rule_one_has_its_warning_answered_and_one_was_paid_
     assert all(each.remedy for each in blocks)
     assert WarningReason.objects.filter(reason__contains="项目期").exists()
     assert [each.purpose.split("，")[-1] for each in payments.against_rules()] == ["补装货架"]
+
+
+def test_the_statement_is_paired_but_for_what_wants_a_person(
+    db: None, settings: LazySettings, tmp_path: Path
+) -> None:
+    now = built(settings, "tengzhou", tmp_path, 11)
+
+    build_statements(now=now)
+    build_statements(now=now)
+
+    side = statements.side_of(ledger.books().get())
+    assert side.balanced.is_even
+    assert [line.summary for line in side.lines if "管理费" in line.summary]
+    assert {pair.grade for pair in statements.proposals(side.lines[0].book)} == {Grade.DIFFERS}
+    assert len(side.entries) == 2
 
 
 def test_whatever_the_treasury_paid_has_its_receipt(db: None, settings: LazySettings, tmp_path: Path) -> None:

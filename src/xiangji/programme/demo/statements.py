@@ -1,0 +1,58 @@
+"""The demo's statement of the special account: most lines are paired, and three things want a person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiangji.core.accounts.models import User
+from xiangji.core.values import Money
+from xiangji.programme.actions.money import reconciling
+from xiangji.programme.models import Book, LedgerEntry, StatementLine
+from xiangji.programme.queries.money import ledger, statements
+
+BANK = "示例银行"
+# The newest entry is not on the statement yet; one payment stands there a few 分 off.
+NOT_YET, OFF_BY = 1, 40
+
+
+@transaction.atomic
+def build_statements(*, now: datetime) -> None:
+    """Again changes nothing. Without a book there is no statement."""
+    book = ledger.books().first()
+    if book is None or StatementLine.objects.exists():
+        return
+    by = User.objects.get(username="finance", is_example=True)
+    entries = list(statements.moving(book))[:-NOT_YET]
+    amounts = statements.amounts_of(entries)
+    paid = [entry.pk for entry in entries if entry.kind == "spend"]
+    for number, entry in enumerate(entries, start=1):
+        off = OFF_BY if paid and entry.pk == paid[-1] else 0
+        _enter(book, number, entry, Money(amounts[entry.pk] + off), by)
+    today = timezone.localdate(now)
+    _line(book, f"{BANK}-手续费-1", Money(-12_50), "账户管理费（示例）", "", today - timedelta(days=20), by)
+    reconciling.match_certain(book=book, by=by, happened_at=now)
+    for line in list(statements.open_lines(book)):
+        # Two lines of one paper and one amount: a person says which is which.
+        for entry in statements.candidates(line)[:1]:
+            reconciling.match_line(line=line, entry=entry, by=by, happened_at=now)
+
+
+def _enter(book: Book, number: int, entry: LedgerEntry, amount: Money, by: User) -> None:
+    on = entry.document_on or entry.booked_on
+    _line(book, f"{BANK}-{on.year}-{number:04}", amount, entry.summary, entry.document_number, on, by)
+
+
+def _line(book: Book, serial: str, amount: Money, summary: str, voucher: str, on: date, by: User) -> None:
+    reconciling.enter_line(
+        book=book,
+        serial=serial,
+        amount=amount,
+        counterparty="示例国库" if amount > Money(0) else "示例收款单位",
+        summary=summary,
+        voucher=voucher,
+        by=by,
+        happened_at=timezone.make_aware(datetime.combine(on, time(9))),
+    )
