@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from xiangji.stations.rules.siting import Proposal, Site, Wanted, propose
 
 
-def in_town(count: int, town: str = "一", **differing: bool) -> list[Site]:
-    return [Site(f"{town}{number}", town, **differing) for number in range(count)]
+def in_town(count: int, town: str = "一", *, is_served: bool = False, is_free: bool = True) -> list[Site]:
+    return [Site(f"{town}{number}", town, is_served, is_free) for number in range(count)]
 
 
 def at(code: str, east: float, north: float = 35.0) -> Site:
