@@ -37,6 +37,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "programme.keep_agreements": "登记协议",
         "programme.check_service": "检查运营服务",
         "programme.start_work": "登记开工",
+        "stations.read_register": "看站点",
+        "stations.keep_register": "登记站点、定它服务哪些村（运营单位的只管自己的）",
+        "stations.open_station": "记站点开业、停业、恢复、关闭",
         "office.read_audit": "看审计记录",
         "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
         "office.read_figures": "在待办上头看全县的几个数",
@@ -68,6 +71,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
+                "stations.read_register": _PLACE,
+                "stations.keep_register": _PLACE,
+                "stations.open_station": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.draft_plan_paper": _PLACE,
                 "programme.record_filing": _PLACE,
@@ -95,6 +101,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "stations.read_register": _PLACE,
+                "stations.open_station": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.record_filing": _PLACE,
                 "programme.read_selections": _PLACE,
@@ -123,6 +131,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.FINANCE: {
+                "stations.read_register": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
@@ -136,6 +145,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.AUDIT_VIEWER: {
+                "stations.read_register": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,
@@ -146,6 +156,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _COUNTY,
             },
             PostKind.LEADING_GROUP: {
+                "stations.read_register": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.record_meeting": _PLACE,
                 "programme.read_selections": _PLACE,
@@ -160,6 +171,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.CONTRACTOR: {
+                "stations.read_register": _ORGANISATION,
+                "stations.keep_register": _ORGANISATION,
                 "programme.read_contractors": _ORGANISATION,
                 "programme.write_record": _ORGANISATION,
                 "programme.plan_construction": _ORGANISATION,
@@ -173,6 +186,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "parties.register": _ORGANISATION,
             },
             PostKind.TOWN_CLERK: {
+                "stations.read_register": _PLACE,
                 "accounts.read_staff": _PLACE,
                 "accounts.manage_staff": _PLACE,
                 "parties.read": _PLACE,
@@ -191,6 +205,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "parties.register": _ORGANISATION,
             },
             PostKind.INSPECTOR: {
+                "stations.read_register": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
                 "programme.read_contractors": _PLACE,

@@ -43,6 +43,8 @@ from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
+from xiangji.stations.models import Station
+from xiangji.stations.tests.station_cast import stations_stand
 
 PUBLIC = [
     "",  # the home page
@@ -144,6 +146,7 @@ DESKS = {
     "selections": _BUREAU,
     "contractors": f"{_BUREAU} contractor",
     "works": f"{_BUREAU} contractor",
+    "stations": f"{_BUREAU} contractor town_clerk",
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -214,6 +217,14 @@ ACTIONS = {
     "works sign": "commerce_clerk commerce_head",
     "works check": "commerce_clerk commerce_head",
     "works start": "commerce_clerk commerce_head contractor",
+    "stations (register)": "commerce_clerk contractor",
+    "stations open": "commerce_clerk commerce_head",
+    "stations suspend": "commerce_clerk commerce_head",
+    "stations reopen": "commerce_clerk commerce_head",
+    "stations close": "commerce_clerk commerce_head",
+    "stations assign": "commerce_clerk contractor",
+    "stations let-go": "commerce_clerk contractor",
+    "stations change": "commerce_clerk contractor",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -245,6 +256,8 @@ IMPORTS = {
     "persons": "commerce_clerk contractor town_clerk cooperative",
     "organisations": "commerce_clerk contractor town_clerk cooperative",
     "projects": "commerce_clerk commerce_head",
+    "stations": "commerce_clerk contractor",
+    "served-villages": "commerce_clerk contractor",
 }
 TAKEN = {200, 302, 422}
 # A paper without the list beside it, as HTMX asks: whether it opens is the same answer.
@@ -342,6 +355,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     contracting_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_HEAD])
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
     a_plan_in_force()
+    stations_stand(posts[PostKind.CONTRACTOR].organisation)
     drain()  # so that somebody has got a message
     return posts
 
@@ -368,6 +382,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "selections": first(Selection.objects.all()),
         "contractors": first(Contractor.objects.all()),
         "works": first(Project.objects.filter(publicity__outcome="clear")),
+        "stations": first(Station.objects.all()),
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,

@@ -1,0 +1,27 @@
+"""What stations notes, in words."""
+
+from xiangji.core.office.history import calls, says
+
+calls(
+    {
+        "code": "编码",
+        "host": "依托",
+        "build": "建设方式",
+        "address": "地址",
+        "area_m2": "面积（平方米）",
+        "hours": "营业时间",
+        "phone": "服务电话",
+        "broadband_mbps": "宽带（Mbps）",
+        "has_fibre": "光纤到村",
+        "budget_line": "预算行",
+        "operator": "运营单位",
+    }
+)
+says("stations.registered", "登记了站点", {"kind": "类别", "place": "设在"})
+says("stations.changed", "改了站点的登记")
+says("stations.opened", "记下开业", {"day": "哪天"})
+says("stations.suspended", "记下停业", {"day": "哪天", "reason": "理由"})
+says("stations.reopened", "记下恢复营业", {"day": "哪天", "reason": "理由"})
+says("stations.closed", "记下关闭", {"day": "哪天", "reason": "理由"})
+says("stations.village_assigned", "定了服务的村", {"village": "村", "day": "从哪天起", "own": "本村的站点"})
+says("stations.village_let_go", "不再服务一个村", {"village": "村", "day": "从哪天起", "reason": "理由"})

@@ -1,0 +1,61 @@
+"""Stations of the small county, made by the real actions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from xiangji.core.accounts.models import Organisation
+from xiangji.core.values import PlaceCode
+from xiangji.stations import actions
+from xiangji.stations.models import Station
+from xiangji.stations.queries import register
+from xiangji.stations.rules.register import Build, Description, Host, StationKind
+
+NOW = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 10, 20)
+SPRING, SUMMER = date(2026, 3, 2), date(2026, 7, 1)
+
+
+def described(**changes: Any) -> Description:  # noqa: ANN401 - any field of it
+    return Description(**{"name": "示例服务点", "host": Host.POST, "build": Build.NEW, **changes})
+
+
+def a_station(
+    code: str = "SL-001",
+    *,
+    kind: StationKind = StationKind.TOWN_STATION,
+    place: str = "370481001",
+    operator: Organisation | None = None,
+    opened: date | None = SPRING,
+    **changes: Any,  # noqa: ANN401 - any field of its description
+) -> Station:
+    """By the platform itself; open since the spring unless it is said otherwise."""
+    station = actions.register_station(
+        code=code,
+        kind=kind,
+        place=place,
+        operator=operator.pk if operator else None,
+        description=described(**changes),
+        by=None,
+        happened_at=NOW,
+    )
+    if opened is not None:
+        actions.open_station(station=station, day=opened, by=None, happened_at=NOW)
+    return fresh(station)
+
+
+def a_point(code: str, village: str, **more: Any) -> Station:  # noqa: ANN401 - as of a_station
+    return a_station(code, kind=StationKind.VILLAGE_POINT, place=village, **more)
+
+
+def fresh(station: Station) -> Station:
+    return register.rows().get(pk=station.pk)
+
+
+def stations_stand(operator: Organisation) -> Station:
+    """Something on each desk of stations, for the tests of the workbench."""
+    station = a_station("SL-001", place="370481001", operator=operator)
+    villages = PlaceCode("370481001001")
+    actions.assign_village(station=station, village=villages.digits, since=SPRING, by=None, happened_at=NOW)
+    return station
