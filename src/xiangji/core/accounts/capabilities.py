@@ -40,6 +40,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stations.read_register": "看站点",
         "stations.keep_register": "登记站点、定它服务哪些村（运营单位的只管自己的）",
         "stations.open_station": "记站点开业、停业、恢复、关闭",
+        "stations.check_station": "查站点和它的设备",
         "office.read_audit": "看审计记录",
         "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
         "office.read_figures": "在待办上头看全县的几个数",
@@ -72,6 +73,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
                 "stations.read_register": _PLACE,
+                "stations.check_station": _PLACE,
                 "stations.keep_register": _PLACE,
                 "stations.open_station": _PLACE,
                 "programme.read_plan_papers": _PLACE,
@@ -102,6 +104,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
             },
             PostKind.COMMERCE_HEAD: {
                 "stations.read_register": _PLACE,
+                "stations.check_station": _PLACE,
                 "stations.open_station": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.record_filing": _PLACE,
@@ -172,6 +175,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
             },
             PostKind.CONTRACTOR: {
                 "stations.read_register": _ORGANISATION,
+                "stations.check_station": _ORGANISATION,
                 "stations.keep_register": _ORGANISATION,
                 "programme.read_contractors": _ORGANISATION,
                 "programme.write_record": _ORGANISATION,
@@ -187,6 +191,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
             },
             PostKind.TOWN_CLERK: {
                 "stations.read_register": _PLACE,
+                "stations.check_station": _PLACE,
                 "accounts.read_staff": _PLACE,
                 "accounts.manage_staff": _PLACE,
                 "parties.read": _PLACE,

@@ -1,6 +1,14 @@
 """What is done with stations."""
 
+from xiangji.stations.actions.checks import record_check
+from xiangji.stations.actions.equipment import (
+    inspect_equipment,
+    move_equipment,
+    record_equipment,
+    retire_equipment,
+)
 from xiangji.stations.actions.living import close_station, open_station, reopen_station, suspend_station
+from xiangji.stations.actions.people import end_person, name_person
 from xiangji.stations.actions.register import change_station, register_station
 from xiangji.stations.actions.serving import assign_village, end_assignment
 
@@ -9,8 +17,15 @@ __all__ = [
     "change_station",
     "close_station",
     "end_assignment",
+    "end_person",
+    "inspect_equipment",
+    "move_equipment",
+    "name_person",
     "open_station",
+    "record_check",
+    "record_equipment",
     "register_station",
     "reopen_station",
+    "retire_equipment",
     "suspend_station",
 ]

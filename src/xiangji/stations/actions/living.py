@@ -12,8 +12,9 @@ from xiangji.stations.actions.register import locked_station
 from xiangji.stations.actions.serving import end_all_services, serve_own_village
 from xiangji.stations.events import StationStateChanged
 from xiangji.stations.models import Station, StationState
-from xiangji.stations.queries import register
+from xiangji.stations.queries import equipment, register
 from xiangji.stations.rules import states
+from xiangji.stations.rules.equipment import check_nothing_stands
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import Step
 
@@ -58,8 +59,9 @@ def reopen_station(
 def close_station(
     *, station: Station, day: date, reason: str, by: User | None, happened_at: datetime
 ) -> StationState:
-    """It closes, and the villages that it served are free for another."""
+    """It closes, and the villages that it served are free for another. Its equipment went first."""
     locked = locked_station(station, by, OPEN)
+    check_nothing_stands(locked.name, [str(thing) for thing in equipment.standing_in(locked)])
     taken = _take(locked, Step.CLOSED, day, states.check_reason(reason), by, happened_at)
     end_all_services(station=locked, day=day, reason="站点关闭", by=by, happened_at=happened_at)
     return taken

@@ -4,6 +4,7 @@ Places are real, names and phones are examples. Which villages hold a point is c
 places; it says nothing about real ones.
 """
 
+from xiangji.stations.demo.inside import build_inside
 from xiangji.stations.demo.network import build_network
 
-__all__ = ["build_network"]
+__all__ = ["build_inside", "build_network"]

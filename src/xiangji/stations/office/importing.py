@@ -13,10 +13,11 @@ from xiangji.core.office.places_to_choose import place_choices, places_say
 from xiangji.core.places.county import current_county
 from xiangji.core.sheets import Field, Row
 from xiangji.core.sheets.imports import Import, Judged, Wrong, register
-from xiangji.core.values import Level, PlaceCode
+from xiangji.core.values import Level, Money, PlaceCode
 from xiangji.stations import actions
-from xiangji.stations.models import Served, Station
+from xiangji.stations.models import Equipment, Served, Station
 from xiangji.stations.queries import register as reading
+from xiangji.stations.rules.equipment import SERIAL_LENGTH, EquipmentKind, Thing
 from xiangji.stations.rules.register import (
     ADDRESS_LENGTH,
     HOURS_LENGTH,
@@ -222,6 +223,61 @@ def _take_served(*, station: int, village: str, by: User, happened_at: datetime)
     )
 
 
+def _equipment_fields(by: User) -> Sequence[Field]:
+    return (
+        Field(
+            "station",
+            "站点编码",
+            synonyms=("原系统编码", "编码"),
+            required=True,
+            choices=_stations(by),
+            says="已经登记的站点的编码，或者它在原系统的编码",
+        ),
+        Field("kind", "设备类别", required=True, choices={kind.word: kind.value for kind in EquipmentKind}),
+        _text("serial", "序列号", SERIAL_LENGTH),
+        Field("cost", "价格（元）", kind="money", check=_not_negative),
+        _text("budget_line", "预算行", LINE_LENGTH),
+    )
+
+
+def _not_negative(fen: int) -> str:
+    return "" if fen >= 0 else "不小于零的金额"
+
+
+def _judge_equipment(rows: Sequence[Row], _by: User) -> Judged:
+    serials = {row.values["serial"].upper() for row in rows if row.values["serial"]}
+    taken = set(Equipment.objects.filter(serial__in=serials).values_list("kind", "serial"))
+    seen: dict[tuple[str, str], int] = {}
+    wrong = []
+    for row in rows:
+        one = (row.values["kind"], (row.values["serial"] or "").upper())
+        first = seen.setdefault(one, row.number)
+        if one[1] and one in taken:
+            wrong.append(Wrong(row.number, "serial", "还没有登记过的序列号"))
+        elif one[1] and first != row.number:
+            wrong.append(Wrong(row.number, "serial", f"只出现一次的序列号，第{first}行已经有了"))
+    return Judged(tuple(wrong))
+
+
+def _take_equipment(
+    *,
+    station: int,
+    kind: str,
+    by: User,
+    happened_at: datetime,
+    serial: str | None = None,
+    cost: int | None = None,
+    budget_line: str | None = None,
+) -> Equipment:
+    bought_on = timezone.localdate(happened_at)
+    return actions.record_equipment(
+        station=Station.objects.get(pk=station),
+        thing=Thing(EquipmentKind(kind), serial or "", bought_on, Money(cost or 0), budget_line or ""),
+        by=by,
+        happened_at=happened_at,
+    )
+
+
 register(
     Import(
         key="stations",
@@ -249,5 +305,19 @@ register(
         unit="条",
         document_hint="服务范围的通知、协议等的名称或文号。",
         hints=("发生日期写开始服务的日子。站点开业时本村已经自动定了，不用再写。",),
+    )
+)
+register(
+    Import(
+        key="equipment",
+        title="设备",
+        desk="equipment",
+        capabilities=(KEEP,),
+        own_fields=_equipment_fields,
+        judge=_judge_equipment,
+        take=_take_equipment,
+        unit="件",
+        document_hint="发票、验收单等的编号或名称。",
+        hints=("发生日期写买来的日子。",),
     )
 )

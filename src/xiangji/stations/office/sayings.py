@@ -25,3 +25,14 @@ says("stations.reopened", "记下恢复营业", {"day": "哪天", "reason": "理
 says("stations.closed", "记下关闭", {"day": "哪天", "reason": "理由"})
 says("stations.village_assigned", "定了服务的村", {"village": "村", "day": "从哪天起", "own": "本村的站点"})
 says("stations.village_let_go", "不再服务一个村", {"village": "村", "day": "从哪天起", "reason": "理由"})
+says("stations.equipment_recorded", "登记了设备", {"kind": "类别", "serial": "序列号", "station": "站点"})
+says("stations.equipment_inspected", "查了设备", {"finding": "结果", "day": "哪天", "note": "说明"})
+says(
+    "stations.equipment_moved",
+    "调了设备",
+    {"left": "从哪里", "reached": "到哪里", "day": "哪天", "reason": "理由"},
+)
+says("stations.equipment_retired", "报废了设备", {"day": "哪天", "reason": "理由"})
+says("stations.checked", "查了站点", {"day": "哪天", "lacking": "差什么", "note": "说明"})
+says("stations.person_named", "加了一个人", {"role": "身份", "day": "从哪天起"})
+says("stations.person_left", "记下一个人不再担任", {"role": "身份", "day": "从哪天起", "reason": "理由"})

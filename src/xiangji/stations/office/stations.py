@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import django_filters
 from django.db.models import QuerySet
 
 from xiangji.core.accounts.models import User
-from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Menu, Named, desk
+from xiangji.core.accounts.permitting import may
+from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Named, desk
+from xiangji.core.parties.queries import Names, seen
+from xiangji.core.parties.rules.fields import Purpose
 from xiangji.core.places import within
 from xiangji.core.places.county import current_county
 from xiangji.core.places.models import Place
 from xiangji.core.values import Level, PlaceCode
 from xiangji.stations import actions
-from xiangji.stations.models import Station
+from xiangji.stations.models import Check, Member, Station
+from xiangji.stations.office.checks import CheckForm, address_of, proof, result
+from xiangji.stations.office.equipment_forms import LeaveForm, PersonForm, RecordForm
 from xiangji.stations.office.forms import (
     AssignForm,
     DescriptionForm,
@@ -23,11 +29,11 @@ from xiangji.stations.office.forms import (
     RegisterForm,
     StepForm,
 )
-from xiangji.stations.queries import register
+from xiangji.stations.office.menu import STATIONS
+from xiangji.stations.queries import checks, equipment, register
 from xiangji.stations.rules.register import Host, StationKind
 from xiangji.stations.rules.states import State
 
-STATIONS = Menu("站点", icon="shop", order=40)
 _KINDS_OF_MARK = {State.PLANNED: "wait", State.OPEN: "ok", State.SUSPENDED: "warn", State.CLOSED: "bad"}
 
 
@@ -198,6 +204,44 @@ class StationDesk(Desk[Station]):
             named="station",
             done="改了，原来写的在历史里。",
         ),
+        Action(
+            "name-person",
+            "加一个人",
+            capability="stations.keep_register",
+            form=PersonForm,
+            act=actions.name_person,
+            named="station",
+            done="加了。",
+        ),
+        Action(
+            "end-person",
+            "不再担任",
+            capability="stations.keep_register",
+            form=LeaveForm,
+            act=actions.end_person,
+            named="station",
+            look="stop",
+            done="记下了，以前担任过还看得到。",
+        ),
+        Action(
+            "check",
+            "记一次检查",
+            capability="stations.check_station",
+            form=CheckForm,
+            act=actions.record_check,
+            named="station",
+            done="记下了。请在这里加现场照片。",
+            opens=address_of,
+        ),
+        Action(
+            "record",
+            "加一件设备",
+            capability="stations.keep_register",
+            form=RecordForm,
+            act=actions.record_equipment,
+            named="station",
+            done="登记了。检查记在“设备”里。",
+        ),
     )
 
     def for_person(self, person: User) -> QuerySet[Station]:
@@ -212,11 +256,36 @@ class StationDesk(Desk[Station]):
     def mark_of(self, thing: Station) -> Mark:
         return _state(thing)
 
-    def told(self, thing: Station, person: User) -> Mapping[str, object]:  # noqa: ARG002
+    def told(self, thing: Station, person: User) -> Mapping[str, object]:
         served = list(register.served_by(thing))
         return {
             "steps": register.steps_of(thing),
             "now": [row for row in served if row.until is None],
             "before": [row for row in served if row.until is not None],
             "where": _where(thing),
+            "equipment": equipment.standing_in(thing),
+            "people": _people(thing, person),
+            "last_check": _last_check(thing),
         }
+
+
+def _last_check(station: Station) -> tuple[Check, Mark, Mark] | None:
+    found = checks.last_of(station)
+    return (found, result(found), proof(found)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of a station as the post of the reader may see them."""
+
+    row: Member
+    name: str
+    phone: str
+
+
+def _people(station: Station, reader: User) -> list[Person]:
+    rows = equipment.people_of(station)
+    whole = may(reader, "stations.keep_register", place=station.place_code, organisation=station.operator)
+    names = Names.WHOLE if whole else Names.MASKED
+    parties = seen([row.party_id for row in rows], purpose=Purpose.CONTACT, names=names) if rows else {}
+    return [Person(row, parties[row.party_id].name, parties[row.party_id].phone) for row in rows]

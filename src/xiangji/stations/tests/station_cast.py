@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from xiangji.core.accounts.models import Organisation
-from xiangji.core.values import PlaceCode
+from xiangji.core.accounts.models import Organisation, Post, User
 from xiangji.stations import actions
-from xiangji.stations.models import Station
+from xiangji.stations.models import Check, Equipment, Station
 from xiangji.stations.queries import register
+from xiangji.stations.rules.checks import Answers
+from xiangji.stations.rules.equipment import EquipmentKind, Role, Thing
 from xiangji.stations.rules.register import Build, Description, Host, StationKind
 
 NOW = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
@@ -53,9 +54,38 @@ def fresh(station: Station) -> Station:
     return register.rows().get(pk=station.pk)
 
 
-def stations_stand(operator: Organisation) -> Station:
+def a_thing(
+    station: Station, by: User, kind: EquipmentKind = EquipmentKind.COMPUTER, serial: str = ""
+) -> Equipment:
+    return actions.record_equipment(
+        station=station, thing=Thing(kind, serial, SPRING), by=by, happened_at=NOW
+    )
+
+
+ALL_MET = Answers(management=True, image=True, logo=True, service=True, board=True)
+
+
+def a_check(station: Station, by: User, answers: Answers = ALL_MET, note: str = "") -> Check:
+    return actions.record_check(
+        station=station, day=SUMMER, answers=answers, note=note, by=by, happened_at=NOW
+    )
+
+
+def stations_stand(keeper: Post) -> Station:
     """Something on each desk of stations, for the tests of the workbench."""
-    station = a_station("SL-001", place="370481001", operator=operator)
-    villages = PlaceCode("370481001001")
-    actions.assign_village(station=station, village=villages.digits, since=SPRING, by=None, happened_at=NOW)
+    station = a_station("SL-001", place="370481001", operator=keeper.organisation)
+    village = "370481001001"
+    actions.assign_village(station=station, village=village, since=SPRING, by=None, happened_at=NOW)
+    a_thing(station, keeper.person)
+    actions.name_person(
+        station=station,
+        role=Role.HEAD,
+        name="示例·周站长",
+        phone="13800000021",
+        duty="",
+        since=SPRING,
+        by=keeper.person,
+        happened_at=NOW,
+    )
+    a_check(station, keeper.person)
     return station

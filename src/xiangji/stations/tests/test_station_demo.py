@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db.models import Q
 from django.utils import timezone
 
 from xiangji.core.accounts import demo as accounts
 from xiangji.core.audit.models import Entry
+from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
-from xiangji.stations.demo import build_network
-from xiangji.stations.models import Served, Station, StationState
-from xiangji.stations.queries import register
+from xiangji.stations.demo import build_inside, build_network
+from xiangji.stations.models import Member, Served, Station, StationState
+from xiangji.stations.queries import checks, equipment, register
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import State
 
@@ -26,6 +28,7 @@ def built(request: pytest.FixtureRequest, settings: LazySettings) -> None:
     load_regions(Path(settings.HOME) / "data" / "regions.csv", by=None)
     accounts.build(NOW)
     build_network(now=NOW)
+    build_inside(now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -65,5 +68,16 @@ def test_building_the_stations_again_changes_nothing(built: None) -> None:
     before = Entry.objects.count(), Served.objects.count()
 
     build_network(now=NOW)
+    build_inside(now=NOW)
 
     assert (Entry.objects.count(), Served.objects.count()) == before
+
+
+def test_stations_have_equipment_heads_and_checks_with_and_without_pictures(built: None) -> None:
+    assert equipment.rows().filter(equipment.TO_MEND).exists()
+    assert equipment.rows().filter(Q(last_finding=None)).exists()
+    assert Member.objects.filter(role="head").count() > 70
+    assert all(name.startswith("示例·") for name in Party.objects.values_list("name", flat=True))
+    assert checks.rows().filter(Q(has_picture=True)).count() > 25
+    assert checks.rows().filter(Q(has_picture=False)).exists()
+    assert checks.rows().exclude(checks.ALL_MET).exists()

@@ -43,7 +43,7 @@ from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
-from xiangji.stations.models import Station
+from xiangji.stations.models import Check, Equipment, Station
 from xiangji.stations.tests.station_cast import stations_stand
 
 PUBLIC = [
@@ -147,6 +147,8 @@ DESKS = {
     "contractors": f"{_BUREAU} contractor",
     "works": f"{_BUREAU} contractor",
     "stations": f"{_BUREAU} contractor town_clerk",
+    "equipment": f"{_BUREAU} contractor town_clerk",
+    "station-checks": f"{_BUREAU} contractor town_clerk",
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -225,6 +227,13 @@ ACTIONS = {
     "stations assign": "commerce_clerk contractor",
     "stations let-go": "commerce_clerk contractor",
     "stations change": "commerce_clerk contractor",
+    "stations name-person": "commerce_clerk contractor",
+    "stations end-person": "commerce_clerk contractor",
+    "stations record": "commerce_clerk contractor",
+    "stations check": "commerce_clerk commerce_head contractor town_clerk",
+    "equipment inspect": "commerce_clerk commerce_head contractor town_clerk",
+    "equipment move": "commerce_clerk contractor",
+    "equipment retire": "commerce_clerk contractor",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -258,6 +267,7 @@ IMPORTS = {
     "projects": "commerce_clerk commerce_head",
     "stations": "commerce_clerk contractor",
     "served-villages": "commerce_clerk contractor",
+    "equipment": "commerce_clerk contractor",
 }
 TAKEN = {200, 302, 422}
 # A paper without the list beside it, as HTMX asks: whether it opens is the same answer.
@@ -355,7 +365,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     contracting_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_HEAD])
     a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
     a_plan_in_force()
-    stations_stand(posts[PostKind.CONTRACTOR].organisation)
+    stations_stand(posts[PostKind.CONTRACTOR])
     drain()  # so that somebody has got a message
     return posts
 
@@ -383,6 +393,8 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "contractors": first(Contractor.objects.all()),
         "works": first(Project.objects.filter(publicity__outcome="clear")),
         "stations": first(Station.objects.all()),
+        "equipment": first(Equipment.objects.all()),
+        "station-checks": first(Check.objects.all()),
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,
