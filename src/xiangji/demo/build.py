@@ -22,7 +22,7 @@ from xiangji.programme import demo as programme
 from xiangji.programme.demo.contracting import build_contracting
 from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
-from xiangji.stations.demo import build_inside, build_network
+from xiangji.stations.demo import build_inside, build_keepers, build_network
 
 Say = Callable[[str, int, int], None]
 
@@ -55,6 +55,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     say("登记站点：中心、镇级站、村级点，一年的开业和停业", total - 3, total)
     build_network(now=now)
     build_inside(now=now)
+    build_keepers(now=now)
     say("登记一打示例人员和单位", total - 2, total)
     office.build_parties(now=now)
     say("把消息送到各处", total - 1, total)

@@ -41,6 +41,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stations.keep_register": "登记站点、定它服务哪些村（运营单位的只管自己的）",
         "stations.open_station": "记站点开业、停业、恢复、关闭",
         "stations.check_station": "查站点和它的设备",
+        "stations.read_applications": "看站长申请",
+        "stations.score_keeper": "给站长申请打分",
+        "stations.choose_keeper": "选站长",
         "office.read_audit": "看审计记录",
         "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
         "office.read_figures": "在待办上头看全县的几个数",
@@ -72,6 +75,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
+                "stations.read_applications": _PLACE,
+                "stations.score_keeper": _PLACE,
+                "stations.choose_keeper": _PLACE,
                 "stations.read_register": _PLACE,
                 "stations.check_station": _PLACE,
                 "stations.keep_register": _PLACE,
@@ -103,6 +109,9 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "stations.read_applications": _PLACE,
+                "stations.score_keeper": _PLACE,
+                "stations.choose_keeper": _PLACE,
                 "stations.read_register": _PLACE,
                 "stations.check_station": _PLACE,
                 "stations.open_station": _PLACE,
@@ -148,6 +157,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.AUDIT_VIEWER: {
+                "stations.read_applications": _PLACE,
                 "stations.read_register": _PLACE,
                 "programme.read_plan_papers": _PLACE,
                 "programme.read_selections": _PLACE,
@@ -190,6 +200,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "parties.register": _ORGANISATION,
             },
             PostKind.TOWN_CLERK: {
+                "stations.read_applications": _PLACE,
+                "stations.score_keeper": _PLACE,
                 "stations.read_register": _PLACE,
                 "stations.check_station": _PLACE,
                 "accounts.read_staff": _PLACE,

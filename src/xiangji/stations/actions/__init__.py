@@ -7,15 +7,24 @@ from xiangji.stations.actions.equipment import (
     record_equipment,
     retire_equipment,
 )
+from xiangji.stations.actions.keepers import (
+    apply_as_keeper,
+    choose_keeper,
+    decline_application,
+    score_application,
+)
 from xiangji.stations.actions.living import close_station, open_station, reopen_station, suspend_station
 from xiangji.stations.actions.people import end_person, name_person
 from xiangji.stations.actions.register import change_station, register_station
 from xiangji.stations.actions.serving import assign_village, end_assignment
 
 __all__ = [
+    "apply_as_keeper",
     "assign_village",
     "change_station",
+    "choose_keeper",
     "close_station",
+    "decline_application",
     "end_assignment",
     "end_person",
     "inspect_equipment",
@@ -27,5 +36,6 @@ __all__ = [
     "register_station",
     "reopen_station",
     "retire_equipment",
+    "score_application",
     "suspend_station",
 ]

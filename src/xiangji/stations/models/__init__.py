@@ -2,6 +2,19 @@
 
 from xiangji.stations.models.checks import Check
 from xiangji.stations.models.equipment import Equipment, EquipmentMove, Inspection, Member
+from xiangji.stations.models.keepers import Application, Choice, Score
 from xiangji.stations.models.register import Served, Station, StationState
 
-__all__ = ["Check", "Equipment", "EquipmentMove", "Inspection", "Member", "Served", "Station", "StationState"]
+__all__ = [
+    "Application",
+    "Check",
+    "Choice",
+    "Equipment",
+    "EquipmentMove",
+    "Inspection",
+    "Member",
+    "Score",
+    "Served",
+    "Station",
+    "StationState",
+]

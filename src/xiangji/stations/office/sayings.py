@@ -33,6 +33,10 @@ says(
     {"left": "从哪里", "reached": "到哪里", "day": "哪天", "reason": "理由"},
 )
 says("stations.equipment_retired", "报废了设备", {"day": "哪天", "reason": "理由"})
+says("stations.keeper_applied", "收到站长申请", {"kind": "申请做", "place": "想在哪里"})
+says("stations.keeper_scored", "给站长申请打了分", {"marks": "各项"})
+says("stations.keeper_chosen", "选了站长", {"station": "站点", "reason": "理由"})
+says("stations.keeper_declined", "没有选这份申请", {"reason": "理由"})
 says("stations.checked", "查了站点", {"day": "哪天", "lacking": "差什么", "note": "说明"})
 says("stations.person_named", "加了一个人", {"role": "身份", "day": "从哪天起"})
 says("stations.person_left", "记下一个人不再担任", {"role": "身份", "day": "从哪天起", "reason": "理由"})

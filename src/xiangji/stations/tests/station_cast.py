@@ -7,7 +7,7 @@ from typing import Any
 
 from xiangji.core.accounts.models import Organisation, Post, User
 from xiangji.stations import actions
-from xiangji.stations.models import Check, Equipment, Station
+from xiangji.stations.models import Application, Check, Equipment, Station
 from xiangji.stations.queries import register
 from xiangji.stations.rules.checks import Answers
 from xiangji.stations.rules.equipment import EquipmentKind, Role, Thing
@@ -71,6 +71,21 @@ def a_check(station: Station, by: User, answers: Answers = ALL_MET, note: str = 
     )
 
 
+def an_application(
+    place: str, *, phone: str = "13800000031", kind: StationKind = StationKind.VILLAGE_POINT
+) -> Application:
+    return actions.apply_as_keeper(
+        kind=kind,
+        place=place,
+        name="示例·沈金穗",
+        phone=phone,
+        text="开过网店，想回村做。",
+        network="192.0.2.0/24",
+        by=None,
+        happened_at=NOW,
+    )
+
+
 def stations_stand(keeper: Post) -> Station:
     """Something on each desk of stations, for the tests of the workbench."""
     station = a_station("SL-001", place="370481001", operator=keeper.organisation)
@@ -88,4 +103,5 @@ def stations_stand(keeper: Post) -> Station:
         happened_at=NOW,
     )
     a_check(station, keeper.person)
+    an_application("370481001001")
     return station

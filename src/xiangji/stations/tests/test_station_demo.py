@@ -12,9 +12,9 @@ from xiangji.core.accounts import demo as accounts
 from xiangji.core.audit.models import Entry
 from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
-from xiangji.stations.demo import build_inside, build_network
+from xiangji.stations.demo import build_inside, build_keepers, build_network
 from xiangji.stations.models import Member, Served, Station, StationState
-from xiangji.stations.queries import checks, equipment, register
+from xiangji.stations.queries import checks, equipment, keepers, register
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import State
 
@@ -29,6 +29,7 @@ def built(request: pytest.FixtureRequest, settings: LazySettings) -> None:
     accounts.build(NOW)
     build_network(now=NOW)
     build_inside(now=NOW)
+    build_keepers(now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,7 @@ def test_building_the_stations_again_changes_nothing(built: None) -> None:
 
     build_network(now=NOW)
     build_inside(now=NOW)
+    build_keepers(now=NOW)
 
     assert (Entry.objects.count(), Served.objects.count()) == before
 
@@ -81,3 +83,10 @@ def test_stations_have_equipment_heads_and_checks_with_and_without_pictures(buil
     assert checks.rows().filter(Q(has_picture=True)).count() > 25
     assert checks.rows().filter(Q(has_picture=False)).exists()
     assert checks.rows().exclude(checks.ALL_MET).exists()
+
+
+def test_applications_wait_are_chosen_and_declined(built: None) -> None:
+    assert keepers.rows().filter(keepers.WAITS).count() == 3
+    assert keepers.rows().filter(keepers.CHOSEN).count() == 1
+    assert keepers.rows().filter(keepers.DECLINED).count() == 1
+    assert keepers.scores_of([keepers.rows().filter(keepers.WAITS).earliest("pk").pk])

@@ -43,7 +43,7 @@ from xiangji.programme.tests.examples import load_counties
 from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
-from xiangji.stations.models import Check, Equipment, Station
+from xiangji.stations.models import Application, Check, Equipment, Station
 from xiangji.stations.tests.station_cast import stations_stand
 
 PUBLIC = [
@@ -149,6 +149,7 @@ DESKS = {
     "stations": f"{_BUREAU} contractor town_clerk",
     "equipment": f"{_BUREAU} contractor town_clerk",
     "station-checks": f"{_BUREAU} contractor town_clerk",
+    "keeper-applications": "commerce_clerk commerce_head town_clerk audit_viewer",
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -231,6 +232,9 @@ ACTIONS = {
     "stations end-person": "commerce_clerk contractor",
     "stations record": "commerce_clerk contractor",
     "stations check": "commerce_clerk commerce_head contractor town_clerk",
+    "keeper-applications score": "commerce_clerk commerce_head town_clerk",
+    "keeper-applications choose": "commerce_clerk commerce_head",
+    "keeper-applications decline": "commerce_clerk commerce_head",
     "equipment inspect": "commerce_clerk commerce_head contractor town_clerk",
     "equipment move": "commerce_clerk contractor",
     "equipment retire": "commerce_clerk contractor",
@@ -395,6 +399,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "stations": first(Station.objects.all()),
         "equipment": first(Equipment.objects.all()),
         "station-checks": first(Check.objects.all()),
+        "keeper-applications": first(Application.objects.all()),
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,

@@ -35,6 +35,7 @@ PAPERS = {
     "stations": 20,
     "equipment": 15,
     "station-checks": 15,
+    "keeper-applications": 16,
     "units": 12,
     "people": 12,
     "posts": 13,
