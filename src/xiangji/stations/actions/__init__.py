@@ -1,5 +1,6 @@
 """What is done with stations."""
 
+from xiangji.stations.actions.centre import end_zone, leave_station, open_zone, settle_resident
 from xiangji.stations.actions.checks import record_check
 from xiangji.stations.actions.equipment import (
     inspect_equipment,
@@ -27,15 +28,19 @@ __all__ = [
     "decline_application",
     "end_assignment",
     "end_person",
+    "end_zone",
     "inspect_equipment",
+    "leave_station",
     "move_equipment",
     "name_person",
     "open_station",
+    "open_zone",
     "record_check",
     "record_equipment",
     "register_station",
     "reopen_station",
     "retire_equipment",
     "score_application",
+    "settle_resident",
     "suspend_station",
 ]

@@ -16,6 +16,7 @@ from xiangji.stations import actions
 from xiangji.stations.demo.pictures import board
 from xiangji.stations.models import Check, Equipment, Station
 from xiangji.stations.queries import register
+from xiangji.stations.rules.centre import ZoneKind
 from xiangji.stations.rules.checks import Answers
 from xiangji.stations.rules.equipment import EquipmentKind, Finding, Role, Thing
 from xiangji.stations.rules.register import StationKind
@@ -29,6 +30,15 @@ AT_A_TOWN = (
     (EquipmentKind.LOCKER, 6_800),
     (EquipmentKind.VIDEO, 4_500),
 )
+ZONES = (
+    (ZoneKind.OFFICE, 180),
+    (ZoneKind.TRAINING, 220),
+    (ZoneKind.LIVE, 120),
+    (ZoneKind.DISPLAY, 200),
+    (ZoneKind.INCUBATION, 160),
+    (ZoneKind.SERVICE, 100),
+)
+FOUNDERS = ("示例·王新苗", "示例·郑远山", "示例·吴向阳")
 ALL_MET = Answers(management=True, image=True, logo=True, service=True, board=True)
 NO_BOARD = Answers(management=True, image=True, logo=True, service=True, board=False)
 
@@ -43,12 +53,42 @@ def build_inside(*, now: datetime) -> None:
     open_now = register.rows().filter(register.in_state(State.OPEN)).order_by("code")
     points = list(open_now.filter(kind=StationKind.VILLAGE_POINT.value))
     chosen = [*open_now.filter(kind=StationKind.TOWN_STATION.value), *points[::4]]
+    _fill_centre(open_now.get(kind=StationKind.CENTRE.value), clerk)
     for number, station in enumerate(chosen, start=1):
         opened = station.last_day  # type: ignore[attr-defined]
         _equip(station, number, opened, today, clerk)
         _name_head(station, number, opened, clerk)
         if number % 2:
             _check(station, number, today - timedelta(days=3 + number % 20), clerk)
+
+
+def _fill_centre(centre: Station, clerk: User) -> None:
+    """Zones of the plan, and three founders of whom one has left."""
+    opened: date = centre.last_day  # type: ignore[attr-defined]
+    for kind, area in ZONES:
+        actions.open_zone(
+            station=centre, kind=kind, area_m2=area, since=opened, by=clerk, happened_at=_at(opened)
+        )
+    for number, name in enumerate(FOUNDERS, start=1):
+        since = opened + timedelta(days=30 * number)
+        row = actions.settle_resident(
+            station=centre,
+            name=name,
+            credit_code="",
+            phone=f"136000000{number:02}",
+            area_m2=20 + 10 * number,
+            support="免一年场地费（示例）",
+            has_priority=number == 1,
+            since=since,
+            by=clerk,
+            happened_at=_at(since),
+        )
+        if number == len(FOUNDERS):
+            gone = since + timedelta(days=120)
+            reason = "搬到自己的门面（示例）"
+            actions.leave_station(
+                station=centre, resident=row.pk, until=gone, reason=reason, by=clerk, happened_at=_at(gone)
+            )
 
 
 def _at(day: date) -> datetime:

@@ -1,5 +1,6 @@
 """Rows of stations."""
 
+from xiangji.stations.models.centre import Resident, Zone
 from xiangji.stations.models.checks import Check
 from xiangji.stations.models.equipment import Equipment, EquipmentMove, Inspection, Member
 from xiangji.stations.models.keepers import Application, Choice, Score
@@ -13,8 +14,10 @@ __all__ = [
     "EquipmentMove",
     "Inspection",
     "Member",
+    "Resident",
     "Score",
     "Served",
     "Station",
     "StationState",
+    "Zone",
 ]

@@ -19,6 +19,8 @@ from xiangji.core.places.models import Place
 from xiangji.core.values import Level, PlaceCode
 from xiangji.stations import actions
 from xiangji.stations.models import Check, Member, Station
+from xiangji.stations.office.centre import ACTIONS as CENTRE_ACTIONS
+from xiangji.stations.office.centre import holds, shown
 from xiangji.stations.office.checks import CheckForm, address_of, proof, result
 from xiangji.stations.office.equipment_forms import LeaveForm, PersonForm, RecordForm
 from xiangji.stations.office.forms import (
@@ -30,7 +32,7 @@ from xiangji.stations.office.forms import (
     StepForm,
 )
 from xiangji.stations.office.menu import STATIONS
-from xiangji.stations.queries import checks, equipment, register
+from xiangji.stations.queries import centre, checks, equipment, register
 from xiangji.stations.rules.register import Host, StationKind
 from xiangji.stations.rules.states import State
 
@@ -244,6 +246,7 @@ class StationDesk(Desk[Station]):
             named="station",
             done="登记了。检查记在“设备”里。",
         ),
+        *CENTRE_ACTIONS,
     )
 
     def for_person(self, person: User) -> QuerySet[Station]:
@@ -268,6 +271,9 @@ class StationDesk(Desk[Station]):
             "equipment": equipment.standing_in(thing),
             "people": _people(thing, person),
             "last_check": _last_check(thing),
+            "holds": holds(thing, person),
+            "zones": centre.zones_of(thing),
+            "residents": shown(thing, person),
         }
 
 

@@ -14,7 +14,7 @@ from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
 from xiangji.stations.demo import build_inside, build_keepers, build_network
 from xiangji.stations.models import Member, Served, Station, StationState
-from xiangji.stations.queries import checks, equipment, keepers, register
+from xiangji.stations.queries import centre, checks, equipment, keepers, register
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import State
 
@@ -83,6 +83,13 @@ def test_stations_have_equipment_heads_and_checks_with_and_without_pictures(buil
     assert checks.rows().filter(Q(has_picture=True)).count() > 25
     assert checks.rows().filter(Q(has_picture=False)).exists()
     assert checks.rows().exclude(checks.ALL_MET).exists()
+
+
+def test_the_centre_has_zones_within_its_area_and_residents_who_came_and_left(built: None) -> None:
+    station = Station.objects.get(kind=StationKind.CENTRE.value)
+
+    assert sum(zone.area_m2 or 0 for zone in centre.zones_of(station)) <= (station.area_m2 or 0)
+    assert [one.until is None for one in centre.residents_of(station)] == [True, True, False]
 
 
 def test_applications_wait_are_chosen_and_declined(built: None) -> None:
