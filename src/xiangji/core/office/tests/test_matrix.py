@@ -63,6 +63,7 @@ PUBLIC = [
     "open/",
     "open/<int:number>/",
     "stations/",
+    "stations/coverage/",
     "stations/list.csv",
     "stations/<str:code>/",
     "stations/<str:code>/list.csv",
