@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-import highspy
-
 EARTH_KM = 6371.0088
 SECONDS = 4.0
 # Less than one station over all villages of a county, so that it only decides between equal proposals.
 LIKES_POOR = 1e-4
+# kSolutionStatusFeasible of HiGHS.
+FEASIBLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,8 @@ def _solve(
     groups: Sequence[_Group], near: Sequence[list[int]], more: int, poor: int, most: int
 ) -> _Solved | None:
     """New points in each group; for a pair of groups, how many villages of the second the first serves."""
+    import highspy  # here: with numpy it would cost every process a tenth of a second at its start
+
     model: _Model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.silent()
     model.setOptionValue("time_limit", SECONDS)
@@ -198,11 +200,10 @@ def _ask_for(model: _Model, groups: Sequence[_Group], serves: _Flows, more: int,
 
 def _read(model: _Model, opened: list[Any], serves: _Flows) -> _Solved | None:
     """None where nothing was found in time, or nothing can be."""
-    status = model.getModelStatus()
-    if model.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+    if model.getInfo().primal_solution_status != FEASIBLE:
         return None
     values = {pair: round(model.val(flow)) for pair, flow in serves.items()}
-    is_best = status == highspy.HighsModelStatus.kOptimal
+    is_best = model.modelStatusToString(model.getModelStatus()) == "Optimal"
     return [round(model.val(each)) for each in opened], {k: v for k, v in values.items() if v}, is_best
 
 
