@@ -27,6 +27,7 @@ from xiangji.programme.demo.payments import build_payments
 from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
 from xiangji.programme.demo.statements import build_statements
+from xiangji.stations.demo import build_inside, build_keepers, build_network
 
 Say = Callable[[str, int, int], None]
 
@@ -36,7 +37,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     home = Path(settings.HOME)
     plans, own = programme.plan_files(home / "plans"), own_plan()
-    total = len(plans) + 8
+    total = len(plans) + 9
 
     say("装入四个县的镇和村", 0, total)
     load_regions(home / "data" / "regions.csv", by=None)
@@ -47,16 +48,20 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     for done, plan in enumerate(plans, start=3):
         say(f"读方案：{plan.stem}", done, total)
         programme.register_document(plan, at=now)
-    say("顺延出一份正在执行的演示方案", total - 5, total)
+    say("顺延出一份正在执行的演示方案", total - 6, total)
     programme.register_running_copy(own, today=timezone.localdate(now), at=now)
     drain()
-    say("请演示的人定几处读法", total - 4, total)
+    say("请演示的人定几处读法", total - 5, total)
     programme.answer_questions(today=timezone.localdate(now))
-    say("写一打示例项目，审的审、公示的公示", total - 3, total)
+    say("写一打示例项目，审的审、公示的公示", total - 4, total)
     build_plan_papers(now=now)
     build_projects(now=now)
     build_contracting(now=now)
     build_ledger(now=now)
+    say("登记站点：中心、镇级站、村级点，一年的开业和停业", total - 3, total)
+    build_network(now=now)
+    build_inside(now=now)
+    build_keepers(now=now)
     say("登记一打示例人员和单位", total - 2, total)
     office.build_parties(now=now)
     build_contracts(now=now)

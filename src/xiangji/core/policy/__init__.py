@@ -10,7 +10,7 @@ from xiangji.core.policy.rules.strictness import RulesDisagree
 if TYPE_CHECKING:
     from xiangji.core.policy.actions import publish
     from xiangji.core.policy.models import PolicyVersion
-    from xiangji.core.policy.queries import NoRule, Version, rule, rules_in_force, version
+    from xiangji.core.policy.queries import NoRule, Version, in_force, rule, rules_in_force, version
 
 __all__ = [
     "BadPlan",
@@ -19,6 +19,7 @@ __all__ = [
     "Rule",
     "RulesDisagree",
     "Version",
+    "in_force",
     "publish",
     "read_plan",
     "read_reading",

@@ -60,6 +60,12 @@ def rules_in_force(place: PlaceCode | str, on: date) -> tuple[Rule, ...]:
     return tuple(rule for version in _in_force(code, on) for rule in _rules(version.pk, version.sha256))
 
 
+def in_force(place: PlaceCode | str, on: date) -> tuple[Version, ...]:
+    """The versions that count for a place on a day: of each programme one, the newest programme last."""
+    code = place if isinstance(place, PlaceCode) else PlaceCode(place)
+    return tuple(_known(row) for row in _in_force(code, on))
+
+
 def _in_force(place: PlaceCode, on: date) -> Iterable[PolicyVersion]:
     """Of each programme the newest version that has begun: it counts, or nothing of that programme does."""
     begun = (

@@ -349,18 +349,19 @@ def test_an_unknown_plan_is_not_found_in_words(counties: None, client: Client, p
     assert "没有这一页，或者它不归您的岗位看。" in answer.content.decode()
 
 
-def test_the_board_asks_the_database_at_most_eight_times(
+def test_the_board_asks_the_database_at_most_ten_times(
     counties: None, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     register_running()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get("/plan/")
 
 
 @pytest.fixture
 def counted_points() -> Iterator[None]:
-    """As if the stations already counted their village points: 204 of the 240."""
+    """As if the stations counted 204 open village points of the 240."""
+    own = registry._registry.pop("stations.village_points_open")
 
     @measure(
         "stations.village_points_open",
@@ -378,7 +379,7 @@ def counted_points() -> Iterator[None]:
         return [Row("洪绪镇的服务点", "/stations/370481101/", num=120), Row("其余各镇的服务点", num=84)]
 
     yield
-    registry._registry.pop("stations.village_points_open")
+    registry._registry["stations.village_points_open"] = own
 
 
 @pytest.mark.proves("PRG-04")

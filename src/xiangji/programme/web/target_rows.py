@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from xiangji.core.measures import Measure, Row, find
+from xiangji.core.measures import Measure, Row, find, one_look
 from xiangji.core.ui.formats import chinese_month
 from xiangji.core.values import Period
 from xiangji.programme.queries import Opened
@@ -54,7 +54,8 @@ class Figure:
 
 
 def of(opened: Opened, today: date) -> tuple[TargetRow, ...]:
-    return tuple(_row(opened, target, today) for target in opened.study.document.targets)
+    with one_look():
+        return tuple(_row(opened, target, today) for target in opened.study.document.targets)
 
 
 def figure_of(opened: Opened, key: str, today: date) -> Figure | None:

@@ -5,6 +5,7 @@ from xiangji.stations.web import views
 app_name = "stations"
 urlpatterns = [
     path("", views.network, name="network"),
+    path("coverage/", views.coverage, name="coverage"),
     path("list.csv", views.network_csv, name="network_csv"),
     path("<str:code>/", views.town, name="town"),
     path("<str:code>/list.csv", views.town_csv, name="town_csv"),

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xiangji.core.places import counts
 from xiangji.core.places.county import current_county
 from xiangji.core.ui.csv import answer
 from xiangji.stations import queries
+from xiangji.stations.queries import coverage as coverages
+from xiangji.stations.web import coverage_page
+from xiangji.stations.web.serving import of_town
 
 HEAD = ("区划代码", "名称", "类别", "所属")
 
@@ -33,7 +37,20 @@ def network(request: HttpRequest) -> HttpResponse:
 @require_safe
 def town(request: HttpRequest, code: str) -> HttpResponse:
     page = _town_page(code)
-    return render(request, "stations/town.html", {"county": current_county(), "page": page})
+    serving = of_town(page.town.code, timezone.localdate())
+    drawn = [
+        (village, shape, serving.by_village.get(village.code.digits, ())) for village, shape in page.drawn
+    ]
+    told = {"county": current_county(), "page": page, "stations": serving.stations, "drawn": drawn}
+    return render(request, "stations/town.html", told)
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How many villages are really served, what the plan wants, and who is still left out."""
+    county = current_county()
+    seen = coverages.seen(county.code, timezone.localdate())
+    return render(request, "stations/coverage.html", {"county": county, **coverage_page.told(seen)})
 
 
 @require_safe

@@ -61,6 +61,8 @@ from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
 from xiangji.programme.tests.statement_cast import a_line
+from xiangji.stations.models import Application, Check, Equipment, Station
+from xiangji.stations.tests.station_cast import stations_stand
 
 PUBLIC = [
     "",  # the home page
@@ -87,6 +89,7 @@ PUBLIC = [
     "open/money/<int:number>.json",
     "open/money.xlsx",
     "stations/",
+    "stations/coverage/",
     "stations/list.csv",
     "stations/<str:code>/",
     "stations/<str:code>/list.csv",
@@ -190,6 +193,10 @@ DESKS = {
     "payments": f"{_BUREAU} contractor",
     "acceptances": f"{_BUREAU} contractor",
     "monthly-audits": f"{_BUREAU} contractor",
+    "stations": f"{_BUREAU} contractor town_clerk",
+    "equipment": f"{_BUREAU} contractor town_clerk",
+    "station-checks": f"{_BUREAU} contractor town_clerk",
+    "keeper-applications": "commerce_clerk commerce_head town_clerk audit_viewer",
     "units": _STAFF,
     "people": _STAFF,
     "posts": _STAFF,
@@ -299,6 +306,28 @@ ACTIONS = {
     "payments stop": "finance",
     "acceptances (accept)": "commerce_clerk commerce_head",
     "monthly-audits (audit)": "commerce_clerk commerce_head",
+    "stations (register)": "commerce_clerk contractor",
+    "stations open": "commerce_clerk commerce_head",
+    "stations suspend": "commerce_clerk commerce_head",
+    "stations reopen": "commerce_clerk commerce_head",
+    "stations close": "commerce_clerk commerce_head",
+    "stations assign": "commerce_clerk contractor",
+    "stations let-go": "commerce_clerk contractor",
+    "stations change": "commerce_clerk contractor",
+    "stations name-person": "commerce_clerk contractor",
+    "stations end-person": "commerce_clerk contractor",
+    "stations record": "commerce_clerk contractor",
+    "stations open-zone": "commerce_clerk contractor",
+    "stations end-zone": "commerce_clerk contractor",
+    "stations settle": "commerce_clerk contractor",
+    "stations leave": "commerce_clerk contractor",
+    "stations check": "commerce_clerk commerce_head contractor town_clerk",
+    "keeper-applications score": "commerce_clerk commerce_head town_clerk",
+    "keeper-applications choose": "commerce_clerk commerce_head",
+    "keeper-applications decline": "commerce_clerk commerce_head",
+    "equipment inspect": "commerce_clerk commerce_head contractor town_clerk",
+    "equipment move": "commerce_clerk contractor",
+    "equipment retire": "commerce_clerk contractor",
     "units (open)": "security_admin",
     "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
     "parties (register-person)": _REGISTRARS,
@@ -332,6 +361,9 @@ IMPORTS = {
     "projects": "commerce_clerk commerce_head",
     "statements": "finance",
     "earlier-money": "finance",
+    "stations": "commerce_clerk contractor",
+    "served-villages": "commerce_clerk contractor",
+    "equipment": "commerce_clerk contractor",
 }
 TAKEN = {200, 302, 422}
 # A paper without the list beside it, as HTMX asks: whether it opens is the same answer.
@@ -450,6 +482,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     a_line(-30_000_00, by=posts[PostKind.FINANCE].person)
     fund_use_stands(posts[PostKind.FINANCE].person, posts[PostKind.COMMERCE_HEAD].person)
     a_plan_in_force()
+    stations_stand(posts[PostKind.CONTRACTOR])
     drain()  # so that somebody has got a message
     return posts
 
@@ -490,6 +523,10 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "misuse": first(MisuseRecord.objects.all()),
         "statements": first(StatementLine.objects.all()),
         "project-ledger": first(Project.objects.filter(publicity__outcome="clear")),
+        "stations": first(Station.objects.all()),
+        "equipment": first(Equipment.objects.all()),
+        "station-checks": first(Check.objects.all()),
+        "keeper-applications": first(Application.objects.all()),
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,

@@ -16,6 +16,7 @@ from xiangji.core.office.tests.test_matrix import DESKS, papers, stage
 from xiangji.core.parties.actions import Kept
 from xiangji.programme.tests.contracting_cast import written as a_selection
 from xiangji.programme.tests.project_cast import submitted
+from xiangji.stations.tests.station_cast import a_station
 
 __all__ = ["stage"]
 
@@ -47,6 +48,10 @@ PAPERS = {
     "payments": 34,
     "acceptances": 12,
     "monthly-audits": 12,
+    "stations": 20,
+    "equipment": 15,
+    "station-checks": 15,
+    "keeper-applications": 16,
     "units": 12,
     "people": 12,
     "posts": 13,
@@ -83,6 +88,7 @@ def more_rows(stage: dict[PostKind, Post]) -> None:
         an_organisation(f"示例·又一家{number}")
         a_selection()
         submitted(stage[PostKind.CONTRACTOR].person)
+        a_station(f"SL-1{number}", operator=stage[PostKind.CONTRACTOR].organisation)
     a_party(Kept(COUNTY, unit.pk), identity_number="", phone="", bank_account="")
 
 

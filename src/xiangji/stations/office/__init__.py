@@ -1,0 +1,5 @@
+"""The workbench of stations: the register and what comes in as tables."""
+
+from xiangji.stations.office import checks, equipment, evidence, importing, keepers, sayings, stations
+
+__all__ = ["checks", "equipment", "evidence", "importing", "keepers", "sayings", "stations"]

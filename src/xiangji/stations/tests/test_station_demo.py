@@ -1,0 +1,99 @@
+"""The demo's stations: as many as the plan wants, in all states, and nothing said of a real village."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db.models import Q
+from django.utils import timezone
+
+from xiangji.core.accounts import demo as accounts
+from xiangji.core.audit.models import Entry
+from xiangji.core.parties.models import Party
+from xiangji.core.places import load_regions
+from xiangji.stations.demo import build_inside, build_keepers, build_network
+from xiangji.stations.models import Member, Served, Station, StationState
+from xiangji.stations.queries import centre, checks, equipment, keepers, register
+from xiangji.stations.rules.register import StationKind
+from xiangji.stations.rules.states import State
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def built(request: pytest.FixtureRequest, settings: LazySettings) -> None:
+    settings.DEMO, settings.COUNTY = True, getattr(request, "param", "tengzhou")
+    load_regions(Path(settings.HOME) / "data" / "regions.csv", by=None)
+    accounts.build(NOW)
+    build_network(now=NOW)
+    build_inside(now=NOW)
+    build_keepers(now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("built", "town_stations", "points"),
+    [("tengzhou", 21, 240), ("wangkui", 15, 109), ("donggang", 6, 124), ("haifeng", 16, 48)],
+    indirect=["built"],
+)
+def test_each_county_has_the_stations_that_its_plan_wants(
+    built: None, town_stations: int, points: int
+) -> None:
+    def count(kind: StationKind) -> int:
+        return Station.objects.filter(kind=kind.value).count()
+
+    assert (count(StationKind.TOWN_STATION), count(StationKind.VILLAGE_POINT)) == (town_stations, points)
+    assert (count(StationKind.CENTRE), count(StationKind.PARK)) == (1, 1)
+
+
+def test_stations_are_in_all_states_and_serve_more_villages_than_they_stand_in(built: None) -> None:
+    for state in State:
+        assert register.rows().filter(register.in_state(state)).exists()
+    assert register.rows().filter(register.in_state(State.OPEN)).count() > 230
+    today = timezone.localdate(NOW)
+    now = [link for link in register.links() if link.holds_on(today)]
+    assert len({link.village for link in now}) > 700
+    assert sum(link.is_own for link in now) > 220
+
+
+def test_what_is_told_of_a_station_is_an_example(built: None) -> None:
+    assert all(name.startswith("示例") for name in Station.objects.values_list("name", flat=True))
+    reasons = StationState.objects.exclude(reason="").values_list("reason", flat=True)
+    assert all(reason.endswith("（示例）") for reason in reasons)
+    assert set(Station.objects.values_list("phone", flat=True).distinct()) >= {"0000-0000000"}
+    assert all(phone.startswith("0000-") for phone in Station.objects.values_list("phone", flat=True))
+
+
+def test_building_the_stations_again_changes_nothing(built: None) -> None:
+    before = Entry.objects.count(), Served.objects.count()
+
+    build_network(now=NOW)
+    build_inside(now=NOW)
+    build_keepers(now=NOW)
+
+    assert (Entry.objects.count(), Served.objects.count()) == before
+
+
+def test_stations_have_equipment_heads_and_checks_with_and_without_pictures(built: None) -> None:
+    assert equipment.rows().filter(equipment.TO_MEND).exists()
+    assert equipment.rows().filter(Q(last_finding=None)).exists()
+    assert Member.objects.filter(role="head").count() > 70
+    assert all(name.startswith("示例·") for name in Party.objects.values_list("name", flat=True))
+    assert checks.rows().filter(Q(has_picture=True)).count() > 25
+    assert checks.rows().filter(Q(has_picture=False)).exists()
+    assert checks.rows().exclude(checks.ALL_MET).exists()
+
+
+def test_the_centre_has_zones_within_its_area_and_residents_who_came_and_left(built: None) -> None:
+    station = Station.objects.get(kind=StationKind.CENTRE.value)
+
+    assert sum(zone.area_m2 or 0 for zone in centre.zones_of(station)) <= (station.area_m2 or 0)
+    assert [one.until is None for one in centre.residents_of(station)] == [True, True, False]
+
+
+def test_applications_wait_are_chosen_and_declined(built: None) -> None:
+    assert keepers.rows().filter(keepers.WAITS).count() == 3
+    assert keepers.rows().filter(keepers.CHOSEN).count() == 1
+    assert keepers.rows().filter(keepers.DECLINED).count() == 1
+    assert keepers.scores_of([keepers.rows().filter(keepers.WAITS).earliest("pk").pk])
