@@ -1,8 +1,9 @@
 """Figures that programme owns: what plans in force foresee, what stands open, how far their projects are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,9 +13,11 @@ from xiangji.core.measures.registry import Reader
 from xiangji.core.places import within
 from xiangji.core.values import Money, Period, PlaceCode
 from xiangji.programme import queries
-from xiangji.programme.models import Project
+from xiangji.programme.models import Book, Project, TreasuryPayment
 from xiangji.programme.queries import Opened, projects
+from xiangji.programme.queries.money import ledger, payments
 from xiangji.programme.rules.document import BudgetLine, Source
+from xiangji.programme.rules.money.columns import Columns, columns_of
 from xiangji.programme.rules.project import State
 
 _NOTE = "只算报告期末正在执行的方案；逐行相加，原文没有写合计的行按各来源之和；不含存档的原件。"
@@ -188,3 +191,157 @@ def in_force_rows(place: PlaceCode, period: Period, by: Reader | None) -> Iterab
     if in_force_share(place, period).no_data:
         return []
     return _project_rows(place, period, by, State.IN_FORCE, money=True)
+
+
+_NO_BOOK = "这里还没有建账的方案。"
+_BOOK_NOTE = "照账上的凭证，到期末那一天；企业自筹的钱另算。"
+
+
+def _books(place: PlaceCode) -> list[Book]:
+    here = within(place, "programme__place")
+    return list(ledger.books().filter(here, programme__version__standing="in_force").order_by("pk"))
+
+
+def _money_page(book: Book, line: str = "", part: str = "") -> str:
+    key = book.programme.key
+    page = (
+        reverse("programme:money_line", args=[key, line]) if line else reverse("programme:money", args=[key])
+    )
+    return f"{page}#{part}" if part else page
+
+
+def _register_column(code: str, title: str, note: str, column: Callable[[Columns], Money], part: str) -> None:
+    """One column of the book at the end of the period, opened by budget line."""
+
+    @measure(code, title=title, unit="fen", kind="stock", adds="sum", note=note)
+    def of_books(place: PlaceCode, period: Period) -> Reading:
+        books = _books(place)
+        fen = sum(column(ledger.total(book, period.end)).fen for book in books)
+        return Reading(num=fen, no_data="" if books else _NO_BOOK)
+
+    @of_books.rows
+    def rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
+        for book in _books(place):
+            for row in ledger.columns(book, period.end):
+                if amount := column(row.columns).fen:
+                    yield Row(title=row.title, href=_money_page(book, row.key, part), num=amount)
+
+
+_register_column(
+    "programme.contracted_fen", "签了合同的资金", _BOOK_NOTE, lambda columns: columns.contract, "projects"
+)
+_register_column(
+    "programme.asked_fen",
+    "申请过的资金",
+    f"{_BOOK_NOTE}已经付了的也在里面。",
+    lambda columns: columns.requested,
+    "projects",
+)
+_register_column(
+    "programme.left_fen",
+    "资金结余",
+    f"{_BOOK_NOTE}预算减拨付，再减缴回核减。",
+    lambda columns: columns.left,
+    "",
+)
+_register_column(
+    "programme.enterprise_proven_fen",
+    "企业投入，有凭证的",
+    "到期末那一天，财政确认过凭证的企业投入。",
+    lambda columns: columns.proven,
+    "",
+)
+
+
+def _paid(place: PlaceCode, period: Period) -> QuerySet[TreasuryPayment]:
+    found = payments.paid(place).filter(paid_on__range=(period.start, period.end))
+    return found.filter(payment__project__programme__version__standing="in_force")
+
+
+def _register_paid(code: str, title: str, source: Source | None) -> None:
+    """What the treasury paid in the period, voucher by voucher."""
+
+    def vouchers(place: PlaceCode, period: Period) -> QuerySet[TreasuryPayment]:
+        found = _paid(place, period)
+        return found.filter(source=source.value) if source else found
+
+    @measure(
+        code,
+        title=title,
+        unit="fen",
+        kind="flow",
+        adds="sum",
+        note="期内国库支付凭证上的金额，照真实支付日期。",
+    )
+    def paid(place: PlaceCode, period: Period) -> Reading:
+        total = vouchers(place, period).order_by().aggregate(fen=Sum("fen", default=0))["fen"]
+        return Reading(num=int(total), no_data="" if _books(place) else _NO_BOOK)
+
+    @paid.rows
+    def rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
+        for voucher in vouchers(place, period):
+            project = voucher.payment.project
+            page = reverse("programme:money_line", args=[project.programme.key, project.budget_line])
+            yield Row(
+                title=f"{voucher.voucher_number}　{voucher.payment.purpose}",
+                href=f"{page}#paid",
+                num=voucher.fen,
+            )
+
+
+_register_paid("programme.paid_fen", "国库拨付", None)
+for _source in (Source.CENTRAL, Source.PROVINCIAL, Source.COUNTY):
+    _register_paid(f"programme.paid_{_source}_fen", f"国库拨付：{_source.word}", _source)
+
+
+@measure(
+    "programme.use_rate",
+    title="专项资金使用率",
+    unit="ratio",
+    kind="stock",
+    adds="sum",
+    note="中央和省级专项资金：到期末已经拨付的，除以预算。",
+)
+def use_rate(place: PlaceCode, period: Period) -> Reading:
+    found = [columns for _book, _source, columns in _special(place, period)]
+    budget = sum(columns.budget.fen for columns in found)
+    if not budget:
+        return Reading(num=0, no_data=_NO_BOOK)
+    return Reading(num=sum(columns.paid.fen for columns in found), den=budget)
+
+
+@use_rate.rows
+def use_rate_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
+    for book, source, columns in _special(place, period):
+        title = f"{source.word}：预算{columns.budget.yuan:,.2f}元，已拨付"
+        yield Row(title=title, href=_money_page(book, part="sources"), num=columns.paid.fen)
+
+
+def _special(place: PlaceCode, period: Period) -> Iterator[tuple[Book, Source, Columns]]:
+    for book in _books(place):
+        by_source = ledger.sums(book, period.end)
+        for source in (Source.CENTRAL, Source.PROVINCIAL):
+            if source.value in by_source:
+                yield book, source, columns_of(by_source[source.value])
+
+
+@measure(
+    "programme.paid_against_rules",
+    title="付了，可规则不许的",
+    unit="payments",
+    kind="stock",
+    adds="sum",
+    note="国库已经付了、记的时候有一条规则挡住或者等人定的拨付；每一条都写了理由。",
+)
+def paid_against_rules(place: PlaceCode, period: Period) -> Reading:
+    return Reading(num=len(list(paid_against_rules_rows(place, period, None))))
+
+
+@paid_against_rules.rows
+def paid_against_rules_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
+    keys = set(_paid(place, Period(date.min, period.end)).values_list("payment", flat=True))
+    for payment in payments.against_rules().filter(pk__in=keys).order_by("pk"):
+        page = reverse(
+            "programme:money_line", args=[payment.project.programme.key, payment.project.budget_line]
+        )
+        yield Row(title=f"{payment.word}　{payment.purpose}", href=f"{page}#paid")

@@ -6,12 +6,14 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
+from xiangji.core.office.tests.cast import inside
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import booking, closing
 from xiangji.programme.models import Payment, Project
-from xiangji.programme.queries.money import board, ledger
+from xiangji.programme.queries.money import attention, board, ledger
 from xiangji.programme.queries.money.board import Board
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.tests import ledger_cast
@@ -30,7 +32,8 @@ PAGE = f"/plan/{RUNNING}/money/"
 
 
 @pytest.fixture
-def project(counties: None) -> Project:
+def project(counties: None, settings: LazySettings) -> Project:
+    settings.TOTP = False
     holidays()
     register_running()
     return money_stands()
@@ -166,3 +169,17 @@ def test_the_enterprise_s_money_is_never_added_to_the_public(counties: None) -> 
     found = of_running()
 
     assert Source.ENTERPRISE not in {source for source, columns in found.sources if columns.budget}
+
+
+@pytest.mark.django_db
+def test_whoever_keeps_the_book_sees_what_wants_an_eye_and_the_list_behind_it(project: Project) -> None:
+    submitted(project)
+    book = ledger.books().get()
+
+    eyes = {eye.words: eye.count for eye in attention.eyes_on(book)}
+
+    assert eyes == {"笔拨付在审": 1, "张凭证，对账单上没有": 2}
+    page = inside(ledger_cast.finance()).get(f"/office/books/{book.pk}/").content.decode()
+    assert "/office/payments/?chip=running" in page
+    assert "1 笔拨付在审" in page
+    assert "原则上" in page

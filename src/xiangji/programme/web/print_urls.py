@@ -6,6 +6,8 @@ from xiangji.programme.web import pack_views, payment_views, statement_views
 
 urlpatterns = [
     path("payments/<int:number>/", payment_views.slip, name="payment-slip"),
+    path("payments/<int:number>/slip.docx", payment_views.slip_docx, name="payment-slip-docx"),
+    path("payments/<int:number>/slip.pdf", payment_views.slip_pdf, name="payment-slip-pdf"),
     path("projects/<int:number>/pack/", pack_views.pack, name="project-pack"),
     path("books/<int:number>/settling/", statement_views.settling, name="settling"),
     path("books/<int:number>/vouchers.xlsx", statement_views.vouchers, name="vouchers"),

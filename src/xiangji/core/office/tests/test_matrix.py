@@ -142,6 +142,8 @@ IMPORT = [
 SEALED_FILES = ["office/exports/<int:pk>/file/"]  # a button of the paper; as an address it does not exist
 PRINTED = [
     "office/print/payments/<int:number>/",
+    "office/print/payments/<int:number>/slip.docx",
+    "office/print/payments/<int:number>/slip.pdf",
     "office/print/projects/<int:number>/pack/",
     "office/print/books/<int:number>/settling/",
     "office/print/books/<int:number>/vouchers.xlsx",

@@ -35,7 +35,8 @@ PAPERS = {
     "selections": 14,
     "contractors": 14,
     "works": 27,
-    "books": 17,
+    # The board of the office: what wants an eye, and what the rules say of the whole.
+    "books": 26,
     "ledger": 15,
     "contracts": 20,
     "proofs": 12,

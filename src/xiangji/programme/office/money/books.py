@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.office.desk import Action, Column, Desk, Empty, Menu, Named, desk
@@ -22,7 +23,7 @@ from xiangji.programme.office.money.forms import (
     OpeningForm,
     TransferForm,
 )
-from xiangji.programme.queries.money import ledger
+from xiangji.programme.queries.money import attention, ledger
 from xiangji.programme.rules.money.columns import Columns
 from xiangji.programme.rules.words import month_words
 
@@ -183,6 +184,8 @@ class BookDesk(Desk[Book]):
         sources = ledger.columns(thing, by="source")
         return {
             "whole": ledger.total(thing),
+            "eyes": attention.eyes_on(thing),
+            "said": attention.survey_of(thing, timezone.localdate()),
             "public": [row for row in sources if row.key != "enterprise"],
             "firms": [row for row in sources if row.key == "enterprise"],
             "lines": ledger.columns(thing, by="line"),
