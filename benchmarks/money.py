@@ -18,8 +18,8 @@ OWN = {
 
 
 def main(argv: list[str]) -> int:
-    """./xj bench money [postings | desks | proof …]: all parts, or those that are named."""
-    parts = {"postings": postings, "desks": desks, "proof": proof}
+    """./xj bench money [postings | desks | statement | proof …]: all parts, or those that are named."""
+    parts = {"postings": postings, "desks": desks, "statement": statement, "proof": proof}
     unknown = [word for word in argv if word not in parts]
     if unknown:
         print(f"没有测：没有叫“{'、'.join(unknown)}”的部分，只有{'、'.join(parts)}。")
@@ -56,6 +56,13 @@ def desks(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"{title}，CPU", spent, "毫秒", goal=page.get("cpu_goal"), beside=beside)
         if "queries" in page:
             yield Figure(f"{title}，查询", page["queries"], "次", goal=page.get("queries_goal"))
+
+
+def statement(scratch: Path) -> Iterator[Figure]:
+    """As people import it: read and judged as a whole, then taken in batches."""
+    said = module("benchmarks.statement", variables=own(scratch / "statement"))
+    beside = f"其中 CPU {said['cpu_seconds']:.1f} 秒；读一遍、查一遍 {said['read_seconds']:.1f} 秒"
+    yield Figure(f"导入对账单 {said['lines']:,.0f} 行", said["seconds"], "秒", goal=20, beside=beside)
 
 
 def proof(scratch: Path) -> Iterator[Figure]:
