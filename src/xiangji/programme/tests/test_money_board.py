@@ -114,6 +114,7 @@ def test_what_is_only_asked_for_is_a_sum_and_no_row(client: Client, project: Pro
     assert of_running().whole.pending == Money(30_000 * YUAN)
     assert payment.word not in shown
     assert "申请占用" not in shown
+    assert project.contractor.name not in shown
 
 
 @pytest.mark.proves("PRG-37")

@@ -103,11 +103,15 @@ def line_of(book: Book, key: str) -> OfLine | None:
     return OfLine(
         row=_line_row(_cells(book, line=key), line),
         projects=_projects(book, key),
-        paid=tuple(payments.paid(book.programme.place_code).filter(payment__project__budget_line=key)),
+        paid=tuple(_paid(book).filter(payment__project__budget_line=key)),
         entries=shown,
         amounts=ledger.amounts_of(shown),
         entries_in_all=found.count(),
     )
+
+
+def _paid(book: Book) -> QuerySet[TreasuryPayment]:
+    return payments.paid(book.programme.place_code).filter(payment__book=book)
 
 
 def open_entries(book: Book) -> QuerySet[LedgerEntry]:
@@ -156,12 +160,18 @@ def _line_row(cells: _Cells, line: BudgetLine) -> LineRow:
 
 
 def _projects(book: Book, key: str) -> tuple[tuple[Project, Columns], ...]:
+    """With a contract or a payment: who only asks for money is nobody's business yet."""
     rows = Balance.objects.filter(book=book, line=key, project__isnull=False).order_by()
     found: defaultdict[int, dict[Account, Tally]] = defaultdict(dict)
-    for project, account, fen in rows.values_list("project_id", "account").annotate(Sum("fen")):
-        found[int(project or 0)][Account(account)] = Tally(int(fen), 0)
-    projects = Project.objects.filter(pk__in=found).select_related("contractor").order_by("pk")
-    return tuple((project, columns_of(found[project.pk])) for project in projects)
+    bound = Sum("fen", filter=Q(agreement__isnull=False), default=0)
+    for project, account, fen, of_contracts in rows.values_list("project_id", "account").annotate(
+        Sum("fen"), bound=bound
+    ):
+        found[int(project or 0)][Account(account)] = Tally(int(fen), int(of_contracts))
+    shown = {key: columns_of(sums) for key, sums in found.items()}
+    shown = {key: columns for key, columns in shown.items() if columns.contract or columns.paid}
+    projects = Project.objects.filter(pk__in=shown).select_related("contractor").order_by("pk")
+    return tuple((project, shown[project.pk]) for project in projects)
 
 
 _OF_YEAR = (Account.RECEIVED, Account.PAID, Account.SPENT, Account.RETURNED)
