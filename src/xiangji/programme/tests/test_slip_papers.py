@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -52,6 +53,13 @@ def taken(by: User, payment: Payment, ending: str) -> bytes:
     return answer.content
 
 
+def digits(payment: Payment) -> str:
+    page = inside(finance()).get(f"/office/print/payments/{payment.pk}/").content.decode()
+    found = re.search(r"校验码 ([0-9A-F ]{14})", page)
+    assert found
+    return found[1]
+
+
 def test_word_says_what_the_page_says(payment: Payment) -> None:
     page = inside(finance()).get(f"/office/print/payments/{payment.pk}/").content.decode()
 
@@ -100,6 +108,19 @@ def test_signs_that_word_cannot_carry_are_left_out() -> None:
     paper = OfficialPaper("题", "a\x00b\x0b", (Table("", (), (("甲", "\x1b乙"),), (1, 5)),), "尾")
 
     assert list(words(paper_writing.docx(paper))) == ["题", "a b ", "尾", "甲", " 乙"]
+
+
+def test_another_voucher_gives_other_check_digits(counties: None, settings: LazySettings) -> None:
+    settings.TOTP = False
+    holidays()
+    register_running()
+    found = with_receipt(approved(money_stands(), why="现场核对过（示例）。"))
+    again, before = digits(found), digits(found)
+
+    recorded(found)
+
+    assert again == before
+    assert digits(found) != before
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])

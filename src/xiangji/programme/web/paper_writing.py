@@ -85,7 +85,9 @@ def _line(made: Any, text: str, *, size: int, font: str = BODY, align: Any = Non
 
 def _write(paragraph: Any, text: str, *, size: float, font: str) -> None:  # noqa: ANN401
     """Word takes Chinese from the font's East Asian name."""
-    run = paragraph.add_run("".join(letter if letter.isprintable() else " " for letter in text))
+    run = paragraph.add_run(
+        "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
+    )
     run.font.size, run.font.name = Pt(size), font
     run.font.element.rPr.rFonts.set(qn("w:eastAsia"), font)
 

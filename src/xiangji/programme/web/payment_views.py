@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
@@ -80,7 +81,7 @@ def _told(request: HttpRequest, number: int) -> dict[str, Any]:
     if payment is None:
         raise Http404
     amount = Money(payments.wanted(payment))
-    return {
+    told = {
         "payment": payment,
         "amount": amount,
         "capital": capital(amount),
@@ -91,9 +92,9 @@ def _told(request: HttpRequest, number: int) -> dict[str, Any]:
         "vouchers": payments.vouchers_of(payment),
         "boxes": _boxes(payment),
         "printed_at": timezone.localtime(),
-        "digest": _digest(payment),
         "flags": showing.flags_of(payment),
     }
+    return told | {"digest": _digest(told)}
 
 
 def _boxes(payment: Payment) -> list[Box]:
@@ -116,10 +117,9 @@ def _box(title: str, step: Step | None) -> Box:
     return Box(title, step.reason or "同意。", step.by.name, f"{on.year}年{on.month}月{on.day}日")
 
 
-def _digest(payment: Payment) -> str:
-    """Of what the paper says, so that two prints can be compared: 8F2C 41D0 77A9."""
-    request = payments.request_of(payment)
-    state = payment.paper.version if payment.paper else 0
-    said = f"{payment.word}|{state}|{request}"
+def _digest(told: dict[str, Any]) -> str:
+    """Of all that the paper says, so that two prints can be compared: 8F2C 41D0 77A9."""
+    paper = slip_paper(told | {"digest": ""}, is_demo=settings.DEMO)
+    said = json.dumps([paper.lead, [asdict(table) for table in paper.tables]], ensure_ascii=False)
     code = hashlib.sha256(said.encode()).hexdigest()[: _GROUP * 3].upper()
     return " ".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))

@@ -12,7 +12,7 @@ from xiangji.programme.queries.money.showing import WORDS, RuleLine
 from xiangji.programme.web.paper_writing import OfficialPaper, Table
 
 TITLE = "综合示范专项资金拨付审批单"
-TO_SIGN = "签字：　　　　　　　　　　年　　月　　日"
+TO_SIGN = "\n\n签字：　　　　　　　　　　年　　月　　日"
 NUMBERS = "一二三四五"
 
 
