@@ -37,6 +37,17 @@ def test_number_and_amount_together_are_certain() -> None:
     assert graded([line(1, -500, "支1")], [movement(7, -500, "支1", 30)]) == [(1, 7, Grade.CERTAIN)]
 
 
+def test_a_number_of_another_year_is_for_a_person_to_see() -> None:
+    (pair,) = pairs([line(1, -500, "支1")], [movement(7, -500, "支1", 63)])
+
+    assert pair.grade is Grade.LIKELY
+    assert pair.sentence == "号和金额都对上，可日期差63天，请看是不是同一笔。"
+
+
+def test_spaces_and_wide_letters_make_no_other_number() -> None:
+    assert graded([line(1, -500, "支 ００12")], [movement(7, -500, "支0012")]) == [(1, 7, Grade.CERTAIN)]
+
+
 def test_the_same_amount_a_few_days_apart_is_likely() -> None:
     assert graded([line(1, 500)], [movement(7, 500, "指1", 7)]) == [(1, 7, Grade.LIKELY)]
     assert graded([line(1, 500)], [movement(7, 500, "指1", 8)]) == []

@@ -113,6 +113,21 @@ def test_without_a_reason_nothing_is_taken_back(paid: Payment) -> None:
     assert is_paired(line)
 
 
+def test_an_entry_that_is_paired_is_not_reversed_before_the_pair_is_taken_back(paid: Payment) -> None:
+    transfer = LedgerEntry.objects.get(kind="transfer", document_number="示例指-county-1")
+    line = a_line(100_0000_00)
+    reconciling.match_line(line=line, entry=transfer, by=finance(), happened_at=DAY)
+
+    with pytest.raises(Refused) as refusal:
+        booking.reverse_entry(entry=transfer, reason="金额写错", by=finance(), happened_at=DAY)
+
+    assert refusal.value.code == "entry_is_on_a_statement"
+    assert not LedgerEntry.objects.filter(reverses=transfer).exists()
+    reconciling.undo_match(line=line, reason="金额写错，要冲销", by=finance(), happened_at=DAY)
+    booking.reverse_entry(entry=transfer, reason="金额写错", by=finance(), happened_at=DAY)
+    assert statements.side_of(transfer.book).balanced.is_even
+
+
 def test_what_was_reversed_is_no_movement(paid: Payment) -> None:
     transfer = LedgerEntry.objects.get(kind="transfer", document_number="示例指-county-1")
     before = statements.moving(transfer.book).count()

@@ -15,7 +15,7 @@ from xiangji.core.accounts.permitting import Acting
 from xiangji.core.chain import sealing
 from xiangji.programme import queries
 from xiangji.programme.actions.publicity import title_of
-from xiangji.programme.models import Balance, Book, LedgerEntry, Posting
+from xiangji.programme.models import Balance, Book, LedgerEntry, Posting, StatementMatch
 from xiangji.programme.queries.money.chain import LEDGER
 from xiangji.programme.rules.money import ledger as rules
 from xiangji.programme.rules.money.accounts import EntryKind
@@ -75,6 +75,9 @@ def reverse(
     if earlier is not None:
         said = f"没有冲销。{entry.word}已经由{earlier.word}冲销过了。"
         raise LedgerRefused("reversed_already", said)
+    if StatementMatch.objects.filter(entry=entry, undone_at=None).exists():
+        said = f"没有冲销。{entry.word}已经和对账单的一行勾上了，请先在“对账单”里取消勾对，写明为什么。"
+        raise LedgerRefused("entry_is_on_a_statement", said)
     if booked_on < entry.booked_on:
         said = f"没有冲销。冲销的日期不能早于原来记账的日期（{entry.booked_on}）。"
         raise LedgerRefused("reversal_before_entry", said)

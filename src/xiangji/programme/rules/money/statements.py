@@ -6,6 +6,7 @@ the sum of all lines, without lines that no entry shows. It holds because a pair
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ T = TypeVar("T")
 SERIAL_LENGTH, WORDS_LENGTH, NUMBER_LENGTH, REASON_LENGTH = 60, 200, 60, 500
 # A bank books a few days after the voucher; more than that is for a person to see.
 NEAR_DAYS = 7
+# Numbers begin anew each year: beyond two months the same number may be another paper's.
+FAR_DAYS = 62
 # What writing 万元 with two decimals can take away or add: half of 0.01 万元.
 OF_ROUNDING = 50_00
 
@@ -85,11 +88,22 @@ def pairs(lines: Iterable[Line], movements: Iterable[Movement]) -> tuple[Pair, .
 
 
 def _certain(lines: Sequence[Line], movements: Sequence[Movement]) -> Iterator[Pair]:
-    """Only where one number with one amount stands once on each side."""
-    own = _alone((f"{line.voucher} {line.fen}", line) for line in lines if line.voucher)
-    other = _alone((f"{move.number} {move.fen}", move) for move in movements if move.number)
+    """Only where one number with one amount stands once on each side, and the days are not far apart."""
+    own = _alone((f"{_plain(line.voucher)} {line.fen}", line) for line in lines if line.voucher)
+    other = _alone((f"{_plain(move.number)} {move.fen}", move) for move in movements if move.number)
     for key in own.keys() & other.keys():
-        yield Pair(own[key], other[key], Grade.CERTAIN, "")
+        days = abs((own[key].on - other[key].on).days)
+        if days <= FAR_DAYS:
+            yield Pair(own[key], other[key], Grade.CERTAIN, "")
+        else:
+            yield Pair(
+                own[key], other[key], Grade.LIKELY, f"号和金额都对上，可日期差{days}天，请看是不是同一笔。"
+            )
+
+
+def _plain(number: str) -> str:
+    """A number as it counts: no matter how wide its letters are or where it has spaces."""
+    return "".join(unicodedata.normalize("NFKC", number).split())
 
 
 def _likely(lines: Sequence[Line], movements: Sequence[Movement]) -> Iterator[Pair]:
@@ -113,8 +127,8 @@ def _likely(lines: Sequence[Line], movements: Sequence[Movement]) -> Iterator[Pa
 
 def _differing(lines: Sequence[Line], movements: Sequence[Movement]) -> Iterator[Pair]:
     """The number says they belong together, the amount does not: it is named, and nobody pairs it."""
-    own = _alone((line.voucher, line) for line in lines if line.voucher)
-    other = _alone((move.number, move) for move in movements if move.number)
+    own = _alone((_plain(line.voucher), line) for line in lines if line.voucher)
+    other = _alone((_plain(move.number), move) for move in movements if move.number)
     for key in own.keys() & other.keys():
         yield Pair(own[key], other[key], Grade.DIFFERS, difference(own[key].fen, other[key].fen))
 
