@@ -12,7 +12,7 @@ from xiangji.core.sheets import Field, Row
 from xiangji.core.sheets.imports import Doubt, Import, Judged, Wrong, register
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import booking, reconciling
-from xiangji.programme.models import Book, LedgerEntry, Project, StatementLine
+from xiangji.programme.models import Book, LedgerEntry, Posting, Project, StatementLine
 from xiangji.programme.queries.money import ledger, statements
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.booking import Booked, Opening
@@ -171,7 +171,7 @@ def _project(book: int, name: str) -> Project | None:
 def _is_booked(book: int, row: Row) -> bool:
     found = LedgerEntry.objects.filter(book=book, kind="opening", document_number=row.values["number"])
     same_day = found.filter(booked_on=row.values["happened_on"])
-    return any(amount.fen == row.values["amount"] for amount in ledger.amounts_of(same_day).values())
+    return Posting.objects.filter(entry__in=same_day, fen=row.values["amount"]).exists()
 
 
 def _take_earlier(
