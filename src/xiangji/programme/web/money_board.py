@@ -120,7 +120,7 @@ def _book(key: str) -> tuple[Opened, Book | None]:
 
 
 def page_of(opened: Opened, book: Book, today: date) -> Page:
-    board = boards.board_of(book, today)
+    board = boards.board_of(book, today, opened.study.document.budget_lines)
     lines = tuple(_line(opened, row) for row in board.lines)
     use = next((each for each in board.findings if each.rule == USE_RULE), None)
     return Page(

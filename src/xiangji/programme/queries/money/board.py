@@ -77,15 +77,18 @@ class OfLine:
     entries_in_all: int
 
 
-def board_of(book: Book, on: date) -> Board:
-    """As the book stands now; `on` is the day on which the rules of the plan look at it."""
+def board_of(book: Book, on: date, lines: Iterable[BudgetLine] | None = None) -> Board:
+    """As the book stands now; `on` is the day on which the rules of the plan look at it.
+
+    Whoever has read the plan already hands over its lines, so that it is not read again.
+    """
     cells = _cells(book)
     by_source = {source: columns_of(_of(cells, source=source)) for source in _sources(cells)}
     return Board(
         book=book,
         whole=columns_of(added(cells.values())),
         sources=tuple(by_source.items()),
-        lines=tuple(_line_row(cells, line) for line in ledger.lines_of(book) if line.sources),
+        lines=tuple(_line_row(cells, line) for line in lines or ledger.lines_of(book) if line.sources),
         unassigned=columns_of(_of(cells, line="")),
         years=_years(book),
         findings=survey(standing_of(book, on)),
@@ -126,14 +129,11 @@ _Cells = dict[tuple[str, Source], Sums]
 
 def _cells(book: Book, **wanted: str) -> _Cells:
     """Natural amounts by line and source, in one question."""
-    rows = Balance.objects.filter(book=book, **wanted).order_by()
-    whole = rows.values_list("line", "source", "account").annotate(Sum("fen"))
-    bound = rows.filter(agreement__isnull=False).values_list("line", "source", "account").annotate(Sum("fen"))
-    of_contracts = {(line, source, account): int(fen) for line, source, account, fen in bound}
+    rows = Balance.objects.filter(book=book, **wanted).order_by().values_list("line", "source", "account")
+    bound = Sum("fen", filter=Q(agreement__isnull=False), default=0)
     found: defaultdict[tuple[str, Source], dict[Account, Tally]] = defaultdict(dict)
-    for line, source, account, fen in whole:
-        tally = Tally(int(fen), of_contracts.get((line, source, account), 0))
-        found[line, Source(source)][Account(account)] = tally
+    for line, source, account, fen, of_contracts in rows.annotate(Sum("fen"), bound=bound):
+        found[line, Source(source)][Account(account)] = Tally(int(fen), int(of_contracts))
     return dict(found)
 
 
