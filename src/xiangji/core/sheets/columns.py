@@ -52,7 +52,7 @@ class Column:
 
 def text_cell(value: object) -> str:
     """What XML cannot carry becomes �; what Excel would read as an escaped letter is escaped itself."""
-    text = _NOT_IN_XML.sub("�", str(value).replace("\r\n", "\n"))
+    text = _NOT_IN_XML.sub("�", str(value).replace("\r\n", "\n").replace("\r", "\n"))
     text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
 

@@ -109,6 +109,7 @@ def test_no_formula_stands_in_the_file() -> None:
     [
         pytest.param("甲\0乙\x1b\x0b", "甲�乙��", id="control signs"),
         pytest.param("一\r\n二\t三", "一\n二\t三", id="lines and tabs stay"),
+        pytest.param("一\r二", "一\n二", id="an old end of a line"),
         pytest.param("\ud800", "�", id="half a sign"),
         pytest.param("\ufffe", "�", id="no sign at all"),
         pytest.param("长" * 40_000, None, id="longer than a cell"),
