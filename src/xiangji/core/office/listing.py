@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Model, QuerySet
 from django.forms import BaseForm
@@ -123,10 +125,27 @@ class Listing:
         return self.desk.todo is not None and may(self.person, self.desk.todo.capability)
 
     def _counts(self) -> dict[str, int]:
-        """All chips and the whole in one query."""
-        asked = {f"chip_{chip.key}": Count("pk", filter=chip.q(self.person)) for chip in self.desk.chips}
+        """All chips and the whole in one query; a second one where a chip that matches nothing emptied it.
+
+        Over annotations Django counts in a subquery, and there one impossible condition empties the whole.
+        """
+        chips = list(self.desk.chips)
+        found = self._counted(chips)
+        if not found[ALL]:
+            found |= self._counted([chip for chip in chips if self._can_match(chip)])
+        return found
+
+    def _counted(self, chips: Sequence[Chip]) -> dict[str, int]:
+        asked = {f"chip_{chip.key}": Count("pk", filter=chip.q(self.person)) for chip in chips}
         found = self.filtered.order_by().aggregate(whole=Count("pk"), **asked)
-        return {ALL: found["whole"], **{chip.key: found[f"chip_{chip.key}"] for chip in self.desk.chips}}
+        return {ALL: found["whole"], **{chip.key: found[f"chip_{chip.key}"] for chip in chips}}
+
+    def _can_match(self, chip: Chip) -> bool:
+        try:
+            self.filtered.filter(chip.q(self.person)).query.get_compiler(self.filtered.db).as_sql()
+        except EmptyResultSet:
+            return False
+        return True
 
     @property
     def things(self) -> QuerySet[Any]:

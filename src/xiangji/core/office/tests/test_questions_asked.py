@@ -1,6 +1,7 @@
 """How many questions a page of the workbench asks the database: a budget for each desk, whatever it holds."""
 
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -9,6 +10,7 @@ from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import COUNTY, a_person, a_post, an_organisation
 from xiangji.core.office.desk import desks
 from xiangji.core.office.frame import waiting, waits_for
+from xiangji.core.office.listing import ALL, Listing
 from xiangji.core.office.tests.cast import a_key, a_party, inside
 from xiangji.core.office.tests.test_matrix import DESKS, papers, stage
 from xiangji.core.parties.actions import Kept
@@ -104,6 +106,15 @@ def test_the_menu_counts_what_the_to_do_lists(stage: dict[PostKind, Post]) -> No
         assert {key: count for key, count in listed.items() if count} == {
             key: count for key, count in counted.items() if count and key in listed
         }
+
+
+def test_every_chip_counts_what_it_shows(stage: dict[PostKind, Post]) -> None:
+    """Also for whoever takes no stage, whose chip of what waits for him matches nothing."""
+    for kind, post in stage.items():
+        for one in (desk for desk in desks() if kind.value in DESKS[desk.key].split()):
+            listing = Listing(one, post.person, QueryDict("chip=all"))
+            shown = {chip.key: listing.filtered.filter(chip.q(post.person)).count() for chip in one.chips}
+            assert listing.counts == {ALL: listing.rows.count(), **shown}, (kind, one.key)
 
 
 def test_the_evidence_of_a_paper_is_open_to_whoever_the_desk_shows_it(stage: dict[PostKind, Post]) -> None:
