@@ -276,7 +276,7 @@ def _record(payment: Payment, end: End, cast: Cast, at: datetime) -> None:
     (source, fen), *_ = reads.left(payment).items()
     on = timezone.localdate(at)
     if end is End.AGAINST:
-        on = (reads.approved_on(payment) or on) - timedelta(days=1)
+        on = _workday((reads.approved_on(payment) or on) - timedelta(days=1))
     voucher = Voucher(
         source=source,
         fen=fen * 6 // 10 // 100 * 100 if end is End.PART_PAID else fen,
@@ -302,9 +302,12 @@ def _person(username: str) -> User:
 
 def _morning(moment: datetime) -> datetime:
     """On a day that people work: Saturday and Sunday are Friday."""
-    day = timezone.localdate(moment)
-    day -= timedelta(days=max(0, day.weekday() - FRIDAY))
+    day = _workday(timezone.localdate(moment))
     return timezone.make_aware(datetime.combine(day, time(9, 40)))
+
+
+def _workday(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
 
 def _behind(moment: datetime, *, days: int) -> datetime:

@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangji.core.ui.formats import chinese_date, chinese_month, clause, yuan
 from xiangji.programme.models import TreasuryPayment
-from xiangji.programme.queries.money.showing import WORDS, RuleLine
+from xiangji.programme.queries.money.showing import RuleLine
 from xiangji.programme.web.paper_writing import OfficialPaper, Table
 
 TITLE = "综合示范专项资金拨付审批单"
@@ -57,9 +57,7 @@ def _money(told: Mapping[str, Any]) -> Table:
 
 
 def _rules(told: Mapping[str, Any]) -> Table:
-    rows = tuple(
-        (each.check.name, WORDS[each.check.outcome], "".join(_said(each))) for each in told["rules"].lines
-    )
+    rows = tuple((each.check.name, each.word, "".join(_said(each))) for each in told["rules"].lines)
     return Table("规则检查", ("规则", "结果", "说明、条款和理由"), rows, (3, 2, 9))
 
 

@@ -15,6 +15,7 @@ from xiangji.programme.actions.publicity import title_of
 from xiangji.programme.models import AcceptanceResult, MonthlyAudit, Project
 from xiangji.programme.rules.money import paper as rules
 from xiangji.programme.rules.money.paper import Shown
+from xiangji.programme.rules.words import month_words, yuan_words
 
 
 @transaction.atomic
@@ -84,6 +85,10 @@ def record_monthly_audit(
         post_title=title_of(acting),
         at=happened_at,
     )
-    facts: dict[str, JSON] = {"month": str(month), "amount_fen": amount.fen, "auditor": firm}
+    facts: dict[str, JSON] = {
+        "month": month_words(month),
+        "amount": f"{yuan_words(amount)}元",
+        "auditor": firm,
+    }
     note(by=by, did="programme.month_audited", what=audit, happened_at=happened_at, facts=facts)
     return audit

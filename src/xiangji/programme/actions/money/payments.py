@@ -13,16 +13,19 @@ from xiangji.core.accounts.permitting import Acting, NotYours, may, permit
 from xiangji.core.approvals import actions as approvals
 from xiangji.core.approvals.rules.deciding import Stage
 from xiangji.core.audit import JSON, note
+from xiangji.core.values import Money
 from xiangji.programme.actions.money import posting
 from xiangji.programme.actions.money.payment_checks import answer, judge
 from xiangji.programme.models import Payment, PaymentInvoice, PaymentPart, Project
 from xiangji.programme.queries import projects
 from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.rules_in_force import spending_book
 from xiangji.programme.rules.money import moves
 from xiangji.programme.rules.money import payment as rules
 from xiangji.programme.rules.money.accounts import EntryKind
 from xiangji.programme.rules.money.payment import PaymentRefused, Request, State
 from xiangji.programme.rules.project import State as ProjectState
+from xiangji.programme.rules.words import yuan_words
 
 KIND = "programme.payment"
 STAGES = (
@@ -243,14 +246,22 @@ def _check_in_force(project: Project, *, undone: str = "没有存") -> None:
 
 
 def _facts(payment: Payment, request: Request) -> dict[str, JSON]:
+    names = {each.key: each.name for each in spending_book().categories}
     return {
         "number": payment.word,
         "what_for": request.purpose,
         "basis": request.basis.word,
-        "amount_fen": request.fen,
-        "parts": [f"{part.source.word} {part.category} {part.fen}" for part in request.parts],
-        "invoices": [f"{each.name} {each.fen}" for each in request.invoices],
+        "amount": _yuan(request.fen),
+        "parts": [
+            f"{part.source.word}，{names.get(part.category, part.category)}，{_yuan(part.fen)}"
+            for part in request.parts
+        ],
+        "invoices": [f"{each.name}，{_yuan(each.fen)}" for each in request.invoices],
     }
+
+
+def _yuan(fen: int) -> str:
+    return f"{yuan_words(Money(fen))}元"
 
 
 def _post(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting, NotYours, permit
 from xiangji.core.audit import JSON, note
+from xiangji.core.values import Money
 from xiangji.programme.actions.money import posting
 from xiangji.programme.actions.money.payment_checks import give_reason, keep
 from xiangji.programme.actions.publicity import title_of
@@ -24,6 +25,7 @@ from xiangji.programme.rules.money import treasury as rules
 from xiangji.programme.rules.money.accounts import EntryKind
 from xiangji.programme.rules.money.ledger import Document, Draft
 from xiangji.programme.rules.money.payment import PaymentRefused, Verdict, Voucher, reason_of, voucher_of
+from xiangji.programme.rules.words import yuan_words
 
 _MOVES = {EntryKind.REQUEST: moves.request, EntryKind.PAY: moves.pay, EntryKind.SPEND: moves.spend}
 
@@ -80,7 +82,7 @@ def book_spending(*, payment: Payment, by: User, happened_at: datetime) -> list[
         book=locked.book, drafts=drafts, by=by, acting=acting, happened_at=happened_at
     )
     facts: dict[str, JSON] = {
-        "amount_fen": sum(each.fen for each in covered),
+        "amount": f"{yuan_words(Money(sum(each.fen for each in covered)))}元",
         "entries": [entry.word for entry in entries],
     }
     note(by=by, did="programme.spending_booked", what=locked, happened_at=happened_at, facts=facts)
@@ -107,7 +109,7 @@ def stop_payment(*, payment: Payment, reason: str, by: User, happened_at: dateti
         acting=acting,
         happened_at=happened_at,
     )
-    facts: dict[str, JSON] = {"reason": said, "amount_fen": sum(left.values())}
+    facts: dict[str, JSON] = {"reason": said, "amount": f"{yuan_words(Money(sum(left.values())))}元"}
     note(by=by, did="programme.payment_stopped", what=locked, happened_at=happened_at, facts=facts)
     return locked
 
@@ -216,7 +218,7 @@ def _draft(payment: Payment, voucher: Voucher, kind: EntryKind, day: date) -> Dr
 def _note_paid(payment: Payment, paid: TreasuryPayment, by: User, happened_at: datetime) -> None:
     facts: dict[str, JSON] = {
         "source": paid.source_word,
-        "amount_fen": paid.fen,
+        "amount": f"{yuan_words(paid.money)}元",
         "quota_number": paid.quota_number,
         "voucher_number": paid.voucher_number,
         "paid_on": paid.paid_on.isoformat(),

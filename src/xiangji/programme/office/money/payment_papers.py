@@ -17,28 +17,30 @@ calls(
         "number": "编号",
         "what_for": "事由",
         "basis": "按什么付",
-        "amount_fen": "金额（分）",
+        "amount": "金额",
         "parts": "来源和支出方向",
         "invoices": "发票",
     }
 )
 says("programme.payment_changed", "改了拨付申请")
-says("programme.payment_stopped", "停付", {"reason": "理由", "amount_fen": "没有付的（分）"})
+says("programme.payment_stopped", "停付", {"reason": "理由", "amount": "没有付的"})
 says("programme.warning_answered", "写了理由", {"rule": "规则", "reason": "理由"})
 says(
     "programme.treasury_paid",
     "记下国库支付",
     {
         "source": "来源",
-        "amount_fen": "金额（分）",
+        "amount": "金额",
         "quota_number": "指标文号",
         "voucher_number": "支付凭证号",
         "paid_on": "支付日期",
     },
 )
-says("programme.spending_booked", "补记支出", {"amount_fen": "金额（分）", "entries": "记账凭证"})
+says("programme.spending_booked", "补记支出", {"amount": "金额", "entries": "记账凭证"})
 says("programme.accepted", "登记验收结果", {"accepted_on": "验收日期", "finding": "意见"})
-says("programme.month_audited", "登记月度审核", {"month": "月份", "amount_fen": "审定（分）"})
+says(
+    "programme.month_audited", "登记月度审核", {"month": "月份", "amount": "审定金额", "auditor": "审核单位"}
+)
 
 
 def may_see_payment(person: User, key: str) -> bool:

@@ -173,17 +173,6 @@ class PaymentDesk(Desk[Payment]):
             when=_is(State.DRAFTED, State.RETURNED),
         ),
         Action(
-            "withdraw",
-            "撤回",
-            capability="programme.draft_payment",
-            form=WithdrawForm,
-            act=deeds.withdraw_payment,
-            named="payment",
-            look="stop",
-            done="撤回了，占住的钱退了回去。",
-            when=_is(State.DRAFTED, State.SUBMITTED, State.RETURNED),
-        ),
-        Action(
             "approve",
             "同意",
             capability=REVIEWERS,
@@ -203,6 +192,17 @@ class PaymentDesk(Desk[Payment]):
             named="payment",
             done="退回去了，占住的钱退了回去，写的人看得到理由。",
             when=_can_take,
+        ),
+        Action(
+            "withdraw",
+            "撤回",
+            capability="programme.draft_payment",
+            form=WithdrawForm,
+            act=deeds.withdraw_payment,
+            named="payment",
+            look="stop",
+            done="撤回了，占住的钱退了回去。",
+            when=_is(State.DRAFTED, State.SUBMITTED, State.RETURNED),
         ),
         Action(
             "record",
@@ -262,7 +262,7 @@ class PaymentDesk(Desk[Payment]):
         flags = showing.flags_of(thing)
         return Mark(*flags[0]) if flags else _mark(thing)
 
-    def told(self, thing: Payment, person: User) -> Mapping[str, object]:  # noqa: ARG002
+    def told(self, thing: Payment, person: User) -> Mapping[str, object]:
         vouchers = payments.vouchers_of(thing) if payments.paid_of(thing) else []
         # The form of the treasury's voucher asks the rules again, of what is read here.
         known = thing.known = known_of(thing)  # type: ignore[attr-defined]
@@ -276,6 +276,7 @@ class PaymentDesk(Desk[Payment]):
             "invoices": known.invoices,
             "vouchers": vouchers,
             "entries": known.entries,
+            "reads_ledger": may(person, "programme.read_ledger"),
             "progress": _progress(thing, known.steps, len(vouchers)),
             "drafted": showing.drafted_by(thing, known.steps),
         }

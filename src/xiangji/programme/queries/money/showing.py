@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,8 @@ Flag = tuple[Literal["bad", "wait"], str]
 Judged = tuple[Sequence[Check], frozenset[str]]
 KINDS = {"ok": "ok", "warn": "warn", "block": "bad", "ask": "wait"}
 WORDS = {"ok": "合", "warn": "要理由", "block": "挡住", "ask": "等裁定"}
+ANSWERED = "写了理由"
+ORDER = (WORDS["ok"], ANSWERED, WORDS["warn"], WORDS["ask"], WORDS["block"])
 _LIVE = (State.DRAFTED, State.SUBMITTED, State.RETURNED)
 
 
@@ -40,6 +43,12 @@ class RuleLine:
     @property
     def is_kept(self) -> bool:
         return self.check.outcome == "ok"
+
+    @property
+    def word(self) -> str:
+        """A warning that somebody answered says so, as the list does."""
+        is_answered = self.check.outcome == "warn" and self.reasons
+        return ANSWERED if is_answered else WORDS[self.check.outcome]
 
     @property
     def short(self) -> str:
@@ -79,12 +88,9 @@ class Rules:
     @property
     def counts(self) -> list[tuple[str, str]]:
         """Marks for the head: 合 4, 要理由 1."""
-        outcomes = [each.check.outcome for each in self.lines]
-        return [
-            (KINDS[one], f"{WORDS[one]} {outcomes.count(one)}")
-            for one in ("ok", "warn", "ask", "block")
-            if one in outcomes
-        ]
+        found = Counter(each.word for each in self.lines)
+        kinds = {each.word: each.kind for each in self.lines}
+        return [(kinds[word], f"{word} {found[word]}") for word in ORDER if word in found]
 
 
 @dataclass(frozen=True, slots=True)
