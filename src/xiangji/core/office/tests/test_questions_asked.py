@@ -16,6 +16,7 @@ from xiangji.core.office.tests.test_matrix import DESKS, papers, stage
 from xiangji.core.parties.actions import Kept
 from xiangji.programme.tests.contracting_cast import written as a_selection
 from xiangji.programme.tests.project_cast import submitted
+from xiangji.programme.tests.statement_cast import a_line
 from xiangji.stations.tests.station_cast import a_station
 
 __all__ = ["stage"]
@@ -136,6 +137,22 @@ def test_every_chip_counts_what_it_shows(stage: dict[PostKind, Post]) -> None:
             listing = Listing(one, post.person, QueryDict("chip=all"))
             shown = {chip.key: listing.filtered.filter(chip.q(post.person)).count() for chip in one.chips}
             assert listing.counts == {ALL: listing.rows.count(), **shown}, (kind, one.key)
+
+
+def test_a_kept_question_is_answered_anew_and_forgotten_with_another_post(
+    stage: dict[PostKind, Post],
+) -> None:
+    finance = stage[PostKind.FINANCE].person
+    client = inside(finance)
+    before = client.get("/office/").context["office"].waiting
+
+    a_line(-77_00, serial="又一行", by=finance)
+    after = client.get("/office/").context["office"].waiting
+    Post.objects.filter(person=finance).update(kind=PostKind.KEEPER)
+    as_keeper = client.get("/office/").context["office"]
+
+    assert after == before + 1
+    assert (as_keeper.waiting, [entry.title for entry in as_keeper.menu]) == (0, ["权限表"])
 
 
 def test_the_evidence_of_a_paper_is_open_to_whoever_the_desk_shows_it(stage: dict[PostKind, Post]) -> None:
