@@ -7,13 +7,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.goals import Figure, table
+from benchmarks.goals import Figure, run
 from benchmarks.house import module
 from tools.processes import HOME
 from tools.trial import alone
@@ -31,20 +30,7 @@ TITLES = {"home": "首页", "board": "方案看板", "list": "名单", "paper": 
 
 def main(argv: list[str]) -> int:
     """./xj bench county [keeping | pages | trial …]: all parts, or those that are named."""
-    parts = {"keeping": keeping, "pages": pages, "trial": trial}
-    unknown = [word for word in argv if word not in parts]
-    if unknown:
-        print(f"没有测：没有叫“{'、'.join(unknown)}”的部分，只有{'、'.join(parts)}。")
-        return 2
-    figures: list[Figure] = []
-    with tempfile.TemporaryDirectory(prefix="xj-bench-") as folder:
-        for name in argv or parts:
-            print(f"在测 {name} ……", flush=True)
-            figures += parts[name](Path(folder))
-    print("\n" + table(figures))
-    missed = [figure.title for figure in figures if not figure.is_reached]
-    print(f"\n没有达成：{'、'.join(missed)}。" if missed else "\n目标都达成了。")
-    return 1 if missed else 0
+    return run({"keeping": keeping, "pages": pages, "trial": trial}, argv)
 
 
 def keeping(scratch: Path) -> Iterator[Figure]:

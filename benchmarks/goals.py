@@ -1,9 +1,13 @@
 """A figure, the goal that was set for it, and what the machine itself can do."""
 
+import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+Part = Callable[[Path], Iterator["Figure"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,23 @@ class Figure:
         goal = f"{sign} {short(self.goal)}" if self.goal is not None else ""
         verdict = ("达成" if self.is_reached else "没有达成") if self.goal is not None else ""
         return (self.title, f"{short(self.value)} {self.unit}", goal, verdict, self.beside)
+
+
+def run(parts: Mapping[str, Part], named: list[str]) -> int:
+    """Measure all parts, or those that are named, in a scratch folder that is gone afterwards."""
+    unknown = [word for word in named if word not in parts]
+    if unknown:
+        print(f"没有测：没有叫“{'、'.join(unknown)}”的部分，只有{'、'.join(parts)}。")
+        return 2
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="xj-bench-") as folder:
+        for name in named or parts:
+            print(f"在测 {name} ……", flush=True)
+            figures += parts[name](Path(folder))
+    print("\n" + table(figures))
+    missed = [figure.title for figure in figures if not figure.is_reached]
+    print(f"\n没有达成：{'、'.join(missed)}。" if missed else "\n目标都达成了。")
+    return 1 if missed else 0
 
 
 def table(figures: Iterable[Figure]) -> str:

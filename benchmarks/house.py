@@ -4,13 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.goals import Figure, table
+from benchmarks.goals import Figure, run
 from benchmarks.machine import commits_per_second, python_milliseconds
 from tools.processes import HOME
 from tools.served import a_demo, answers
@@ -20,20 +19,7 @@ PYTHON_ROUNDS = 5
 
 def main(argv: list[str]) -> int:
     """./xj bench house [set-up | demo | pages | kernel …]: all parts, or those that are named."""
-    parts = {"set-up": set_up, "demo": demo, "pages": pages, "kernel": kernel}
-    unknown = [word for word in argv if word not in parts]
-    if unknown:
-        print(f"没有测：没有叫“{'、'.join(unknown)}”的部分，只有{'、'.join(parts)}。")
-        return 2
-    figures: list[Figure] = []
-    with tempfile.TemporaryDirectory(prefix="xj-bench-") as folder:
-        for name in argv or parts:
-            print(f"在测 {name} ……", flush=True)
-            figures += parts[name](Path(folder))
-    print("\n" + table(figures))
-    missed = [figure.title for figure in figures if not figure.is_reached]
-    print(f"\n没有达成：{'、'.join(missed)}。" if missed else "\n目标都达成了。")
-    return 1 if missed else 0
+    return run({"set-up": set_up, "demo": demo, "pages": pages, "kernel": kernel}, argv)
 
 
 def set_up(scratch: Path) -> Iterator[Figure]:

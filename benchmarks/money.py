@@ -1,10 +1,9 @@
 """./xj bench money: what the ledger costs, beside its goals and beside the machine, in a scratch folder."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.goals import Figure, table
+from benchmarks.goals import Figure, run
 from benchmarks.house import module
 from benchmarks.machine import commits_per_second, python_milliseconds
 
@@ -19,20 +18,7 @@ OWN = {
 
 def main(argv: list[str]) -> int:
     """./xj bench money [postings | desks | statement | proof …]: all parts, or those that are named."""
-    parts = {"postings": postings, "desks": desks, "statement": statement, "proof": proof}
-    unknown = [word for word in argv if word not in parts]
-    if unknown:
-        print(f"没有测：没有叫“{'、'.join(unknown)}”的部分，只有{'、'.join(parts)}。")
-        return 2
-    figures: list[Figure] = []
-    with tempfile.TemporaryDirectory(prefix="xj-bench-") as folder:
-        for name in argv or parts:
-            print(f"在测 {name} ……", flush=True)
-            figures += parts[name](Path(folder))
-    print("\n" + table(figures))
-    missed = [figure.title for figure in figures if not figure.is_reached]
-    print(f"\n没有达成：{'、'.join(missed)}。" if missed else "\n目标都达成了。")
-    return 1 if missed else 0
+    return run({"postings": postings, "desks": desks, "statement": statement, "proof": proof}, argv)
 
 
 def postings(scratch: Path) -> Iterator[Figure]:

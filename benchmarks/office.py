@@ -1,10 +1,9 @@
 """./xj bench office: what the workbench costs among 20,000 rows, beside its goals and beside the machine."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.goals import Figure, table
+from benchmarks.goals import Figure, run
 from benchmarks.house import module
 from benchmarks.machine import python_milliseconds
 
@@ -12,17 +11,8 @@ PYTHON_ROUNDS = 5
 
 
 def main(argv: list[str]) -> int:
-    """./xj bench office: in a scratch folder that is gone afterwards."""
-    if argv:
-        print(f"没有测：./xj bench office 后面不写别的，收到的是“{'、'.join(argv)}”。")
-        return 2
-    with tempfile.TemporaryDirectory(prefix="xj-bench-") as folder:
-        print("在测工作台 ……", flush=True)
-        figures = list(office(Path(folder)))
-    print("\n" + table(figures))
-    missed = [figure.title for figure in figures if not figure.is_reached]
-    print(f"\n没有达成：{'、'.join(missed)}。" if missed else "\n目标都达成了。")
-    return 1 if missed else 0
+    """./xj bench office"""
+    return run({"office": office}, argv)
 
 
 def office(scratch: Path) -> Iterator[Figure]:

@@ -1,10 +1,9 @@
 """./xj bench stations: what coverage, siting and the register cost, beside their goals and the machine."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.goals import Figure, table
+from benchmarks.goals import Figure, run
 from benchmarks.house import module
 from benchmarks.machine import python_milliseconds
 
@@ -18,17 +17,8 @@ OWN = {
 
 
 def main(argv: list[str]) -> int:
-    """./xj bench stations: in a scratch folder that is gone afterwards."""
-    if argv:
-        print(f"没有测：./xj bench stations 后面不写别的，收到的是“{'、'.join(argv)}”。")
-        return 2
-    with tempfile.TemporaryDirectory(prefix="xj-bench-") as folder:
-        print("在测站点 ……", flush=True)
-        figures = list(stations(Path(folder)))
-    print("\n" + table(figures))
-    missed = [figure.title for figure in figures if not figure.is_reached]
-    print(f"\n没有达成：{'、'.join(missed)}。" if missed else "\n目标都达成了。")
-    return 1 if missed else 0
+    """./xj bench stations"""
+    return run({"stations": stations}, argv)
 
 
 def stations(scratch: Path) -> Iterator[Figure]:
