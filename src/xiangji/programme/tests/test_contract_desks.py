@@ -15,6 +15,7 @@ from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.errors import Refused
 from xiangji.core.evidence.actions import add_evidence
+from xiangji.core.office.tests.cast import inside
 from xiangji.core.parties.models import Party
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import registering
@@ -43,12 +44,6 @@ from xiangji.programme.tests.project_cast import OVER, company, contractor
 def plan(counties: None, settings: LazySettings) -> None:
     settings.TOTP = False
     register_running()
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(client: Client, address: str, status: int = 200) -> str:

@@ -13,6 +13,7 @@ from xiangji.core.accounts.tests.examples import one
 from xiangji.core.audit.models import Entry
 from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.evidence.owners import NotForYouToAdd
+from xiangji.core.office.tests.cast import inside
 from xiangji.programme import actions
 from xiangji.programme.models import Bid, Contractor, RecordLine, Selection, WorkStart
 from xiangji.programme.queries import selections
@@ -44,12 +45,6 @@ PHONE = "13806320001"
 def plan(counties: None, settings: LazySettings) -> None:
     settings.TOTP = False
     register_running()
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(client: Client, address: str, status: int = 200) -> str:

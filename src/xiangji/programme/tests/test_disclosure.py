@@ -88,7 +88,10 @@ def test_what_was_paid_is_filtered_by_year_line_and_contractor(query: str, is_fo
 def test_a_filter_that_means_nothing_breaks_nothing(query: str) -> None:
     a_payment_is_paid()
 
-    opened(f"/open/money/?{query}")
+    page = opened(f"/open/money/?{query}")
+
+    assert "资金拨付公开" in page
+    assert ("示例支-001" in page) != ("这样筛选没有找到" in page)
 
 
 def test_the_table_has_the_same_rows_as_the_page_and_follows_the_filter() -> None:

@@ -12,6 +12,7 @@ from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.events import drain
 from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.evidence.owners import NotForYouToAdd
+from xiangji.core.office.tests.cast import inside
 from xiangji.programme.models import Decision, Programme, Proposal
 from xiangji.programme.office.evidence import may_add, may_see
 from xiangji.programme.tests.examples import DOCUMENTS, NOW, RUNNING, register
@@ -42,12 +43,6 @@ READERS = {
 def without_second_factor(settings: LazySettings) -> None:
     """The second factor is proven where it lives, in accounts."""
     settings.TOTP = False
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(client: Client, address: str, status: int = 200) -> str:

@@ -21,6 +21,7 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.evidence import files
 from xiangji.core.evidence.actions import add_evidence, withdraw_evidence
 from xiangji.core.evidence.models import Evidence
+from xiangji.core.office.tests.cast import inside
 from xiangji.programme.actions.money import packing
 from xiangji.programme.models import LedgerEntry, Objection, Posting, Project
 from xiangji.programme.queries.money.pack import gather
@@ -68,12 +69,6 @@ def project(counties: None) -> Project:
 def add(target: str, name: str, by: User | None = None) -> Evidence:
     file = ContentFile(b"%PDF-1.7\n" + name.encode(), name=name)
     return add_evidence(to=target, file=file, by=by or bureau(), happened_at=cast.DAY)
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def auditor() -> User:

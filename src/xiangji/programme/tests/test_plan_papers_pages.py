@@ -10,11 +10,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import one
 from xiangji.core.evidence.models import Evidence
-from xiangji.core.office.tests.cast import put_away
+from xiangji.core.office.tests.cast import inside, put_away
 from xiangji.programme.models import Filing, Medium, PlanPaper
 from xiangji.programme.rules.plan_paper import State
 from xiangji.programme.tests.examples import RUNNING, register_running
@@ -54,12 +53,6 @@ def plan(counties: None, settings: LazySettings) -> None:
     settings.TOTP = False
     holidays()
     register_running()
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(client: Client, address: str, status: int = 200) -> str:

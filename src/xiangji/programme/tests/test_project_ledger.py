@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.test import Client
 from openpyxl import load_workbook
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, a_post
+from xiangji.core.office.tests.cast import inside
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import papers
 from xiangji.programme.queries.money import duty
@@ -41,12 +41,6 @@ def plan(tmp_path: Path, settings: LazySettings) -> None:
     load_counties(tmp_path)
     holidays()
     register_running()
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(person: User, address: str) -> str:

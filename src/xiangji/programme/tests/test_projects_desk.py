@@ -7,13 +7,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import one
 from xiangji.core.audit.models import Entry
 from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.evidence.owners import NotForYouToAdd
+from xiangji.core.office.tests.cast import inside
 from xiangji.core.values import Money
 from xiangji.programme import actions
 from xiangji.programme.models import Objection, Project
@@ -65,12 +65,6 @@ WRITTEN = {
 def plan(counties: None, settings: LazySettings) -> None:
     settings.TOTP = False
     register_running()
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(client: Client, address: str = "/office/projects/", status: int = 200) -> str:

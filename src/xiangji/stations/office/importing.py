@@ -166,16 +166,20 @@ def _take(
     return station
 
 
+def _station(by: User) -> Field:
+    return Field(
+        "station",
+        "站点编码",
+        synonyms=("原系统编码", "编码"),
+        required=True,
+        choices=_stations(by),
+        says="已经登记的站点的编码，或者它在原系统的编码",
+    )
+
+
 def _served_fields(by: User) -> Sequence[Field]:
     return (
-        Field(
-            "station",
-            "站点编码",
-            synonyms=("原系统编码", "编码"),
-            required=True,
-            choices=_stations(by),
-            says="已经登记的站点的编码，或者它在原系统的编码",
-        ),
+        _station(by),
         Field(
             "village",
             "服务的村",
@@ -225,14 +229,7 @@ def _take_served(*, station: int, village: str, by: User, happened_at: datetime)
 
 def _equipment_fields(by: User) -> Sequence[Field]:
     return (
-        Field(
-            "station",
-            "站点编码",
-            synonyms=("原系统编码", "编码"),
-            required=True,
-            choices=_stations(by),
-            says="已经登记的站点的编码，或者它在原系统的编码",
-        ),
+        _station(by),
         Field("kind", "设备类别", required=True, choices={kind.word: kind.value for kind in EquipmentKind}),
         _text("serial", "序列号", SERIAL_LENGTH),
         Field("cost", "价格（元）", kind="money", check=_not_negative),

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from xiangji.core.accounts.models import Organisation, Post, User
+from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.accounts.tests.examples import one
 from xiangji.stations import actions
 from xiangji.stations.models import Application, Check, Equipment, Station
 from xiangji.stations.queries import register
@@ -16,6 +18,10 @@ from xiangji.stations.rules.register import Build, Description, Host, StationKin
 NOW = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 20)
 SPRING, SUMMER = date(2026, 3, 2), date(2026, 7, 1)
+
+
+def clerk() -> User:
+    return one(PostKind.COMMERCE_CLERK)
 
 
 def described(**changes: Any) -> Description:  # noqa: ANN401 - any field of it

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from xiangji.core.accounts.models import User
@@ -18,21 +17,11 @@ from xiangji.stations.models import Resident, Station, Zone
 from xiangji.stations.queries import centre
 from xiangji.stations.rules.centre import ZoneKind
 from xiangji.stations.rules.register import StationKind, StationRefused
-from xiangji.stations.tests.cast import LAKE_TOWN, a_county
-from xiangji.stations.tests.station_cast import NOW, SPRING, SUMMER, TODAY, a_station
+from xiangji.stations.tests.cast import LAKE_TOWN
+from xiangji.stations.tests.station_cast import NOW, SPRING, SUMMER, TODAY, a_station, clerk
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("the_county")
 FOUNDER_PHONE = "13806320041"
-
-
-@pytest.fixture(autouse=True)
-def the_county(db: None, settings: LazySettings) -> None:
-    settings.TOTP = False
-    a_county()
-
-
-def clerk() -> User:
-    return one(PostKind.COMMERCE_CLERK)
 
 
 def the_centre(area: int | None = 1_600) -> Station:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -23,21 +22,11 @@ from xiangji.stations.models import Check
 from xiangji.stations.queries import checks
 from xiangji.stations.rules.checks import BOARD, Asked
 from xiangji.stations.rules.register import StationRefused
-from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN, a_county
-from xiangji.stations.tests.station_cast import ALL_MET, NOW, TODAY, a_check, a_point, a_station
+from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN
+from xiangji.stations.tests.station_cast import ALL_MET, NOW, TODAY, a_check, a_point, a_station, clerk
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("the_county")
 WANGZHUANG, DONGGU = "370481104200", "370481104201"
-
-
-@pytest.fixture(autouse=True)
-def the_county(db: None, settings: LazySettings) -> None:
-    settings.TOTP = False
-    a_county()
-
-
-def clerk() -> User:
-    return one(PostKind.COMMERCE_CLERK)
 
 
 def page(person: User, address: str) -> str:

@@ -3,15 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.db import DatabaseError, transaction
-from django.test import Client
 
 from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import LONG_AGO, one
 from xiangji.core.audit.models import Entry
+from xiangji.core.office.tests.cast import inside
 from xiangji.core.office.tests.test_importing import a_file
 from xiangji.core.sheets.models import Intake
 from xiangji.core.values import Money
@@ -22,27 +21,11 @@ from xiangji.stations.queries import register
 from xiangji.stations.rules.equipment import EquipmentKind, Finding, Role, Thing
 from xiangji.stations.rules.register import StationRefused
 from xiangji.stations.rules.states import State
-from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, RIVER_TOWN, a_county
-from xiangji.stations.tests.station_cast import NOW, SPRING, SUMMER, TODAY, a_station, a_thing, fresh
+from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, RIVER_TOWN
+from xiangji.stations.tests.station_cast import NOW, SPRING, SUMMER, TODAY, a_station, a_thing, clerk, fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("the_county")
 PHONE = "13806320021"
-
-
-@pytest.fixture(autouse=True)
-def the_county(db: None, settings: LazySettings) -> None:
-    settings.TOTP = False
-    a_county()
-
-
-def clerk() -> User:
-    return one(PostKind.COMMERCE_CLERK)
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def found(thing: Equipment, finding: Finding, day: date = SUMMER, note: str = "") -> Inspection:

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import pytest
-from django.conf import LazySettings
 from django.db import DatabaseError, transaction
 from django.test import Client
 from hypothesis import given
@@ -27,24 +26,14 @@ from xiangji.stations.rules.keepers import (
     score,
 )
 from xiangji.stations.rules.register import StationKind, StationRefused
-from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN, a_county
-from xiangji.stations.tests.station_cast import NOW, a_point, a_station, an_application
+from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN
+from xiangji.stations.tests.station_cast import NOW, a_point, a_station, an_application, clerk
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("the_county")
 WANGZHUANG, DONGGU = "370481104200", "370481104201"
 GOOD = {"basis": 5, "will": 4, "quick": 4, "cooperating": 5}
 TOWN_GOOD = {"commerce": 5, "business": 4, "daring": 3, "organising": 4, "cooperating": 5}
 PHONE = "13800000031"
-
-
-@pytest.fixture(autouse=True)
-def the_county(db: None, settings: LazySettings) -> None:
-    settings.TOTP = False
-    a_county()
-
-
-def clerk() -> User:
-    return one(PostKind.COMMERCE_CLERK)
 
 
 def scored(application: Application, by: User, marks: dict[str, int] = GOOD) -> Score:

@@ -3,10 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
-from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rate
 from hypothesis import strategies as st
@@ -19,13 +17,14 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.events.models import Fact
 from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.evidence.owners import NotForYouToAdd
+from xiangji.core.office.tests.cast import inside
 from xiangji.core.values import PlaceCode
 from xiangji.stations import actions
 from xiangji.stations.models import Station, StationState
 from xiangji.stations.queries import register
 from xiangji.stations.rules.register import Build, Host, StationKind, StationRefused, code_of
 from xiangji.stations.rules.states import Past, State, Step, check_step, state_on, steps_after
-from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, RIVER_TOWN, a_county
+from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, RIVER_TOWN
 from xiangji.stations.tests.station_cast import (
     NOW,
     SPRING,
@@ -33,33 +32,18 @@ from xiangji.stations.tests.station_cast import (
     TODAY,
     a_point,
     a_station,
+    clerk,
     described,
     fresh,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("the_county")
 WANGZHUANG = "370481104200"
-
-
-@pytest.fixture(autouse=True)
-def the_county(db: None, settings: LazySettings) -> None:
-    settings.TOTP = False
-    a_county()
 
 
 def firm(name: str = "示例乡集运营有限公司") -> Organisation:
     kind = Organisation.Kind.COMPANY
     return Organisation.objects.create(name=name, kind=kind, place_id=COUNTY.digits, opened_at=LONG_AGO)
-
-
-def clerk() -> User:
-    return one(PostKind.COMMERCE_CLERK)
-
-
-def inside(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def entered(by: User, **changes: object) -> Station:

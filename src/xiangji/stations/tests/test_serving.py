@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -18,17 +17,11 @@ from xiangji.stations.models import Served, Station
 from xiangji.stations.queries import register
 from xiangji.stations.rules.coverage import Link
 from xiangji.stations.rules.register import StationRefused
-from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, RIVER_TOWN, a_county
+from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, RIVER_TOWN
 from xiangji.stations.tests.station_cast import NOW, SPRING, SUMMER, TODAY, a_point, a_station
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("the_county")
 WANGZHUANG, DONGGU = "370481104200", "370481104201"
-
-
-@pytest.fixture(autouse=True)
-def the_county(db: None, settings: LazySettings) -> None:
-    settings.TOTP = False
-    a_county()
 
 
 def assigned(station: Station, village: str, since: object = SUMMER) -> Served:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from xiangji.core.accounts.models import Organisation
@@ -17,21 +16,15 @@ from xiangji.core.sheets.models import Entered, Intake
 from xiangji.stations.models import Served, Station
 from xiangji.stations.queries import register
 from xiangji.stations.rules.states import State
-from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, a_county
+from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN
 from xiangji.stations.tests.station_cast import a_station, fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("the_county")
 HEAD = [
     *("站点编码", "名称", "类别", "设在哪里", "依托", "建设方式"),
     *("面积（平方米）", "光纤到村", "原系统编码", "已经开业", "发生日期", "文号或凭据"),
 ]
 SERVED = ["站点编码", "服务的村", "发生日期", "文号或凭据"]
-
-
-@pytest.fixture(autouse=True)
-def the_county(db: None, settings: LazySettings) -> None:
-    settings.TOTP = False
-    a_county()
 
 
 def a_row(**changed: Any) -> list[Any]:  # noqa: ANN401 - a cell may hold anything
