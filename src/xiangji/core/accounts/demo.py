@@ -44,17 +44,19 @@ class Account:
 
 
 ACCOUNTS = (
-    Account(PostKind.COMMERCE_CLERK, "示例·张经办", "提读法、初审项目、公示", "plan", COMMERCE),
-    Account(PostKind.COMMERCE_HEAD, "示例·李局长", "定读法、审定项目", "hand", COMMERCE),
-    Account(PostKind.FINANCE, "示例·王审核", "看方案、规则和项目", "coin", FINANCE),
-    Account(PostKind.AUDIT_VIEWER, "示例·赵审计", "看项目、凭证、审计记录", "eye", AUDIT),
-    Account(PostKind.LEADING_GROUP, "示例·陈组长", "定读法、看项目", "chart", LEADERS),
-    Account(PostKind.CONTRACTOR, "示例·刘经理", "写项目，只看得到自己的", "flag", FIRM),
-    Account(PostKind.TOWN_CLERK, "示例·杨镇办", "本镇的人和岗位", "people", TOWN),
+    Account(
+        PostKind.COMMERCE_CLERK, "示例·张经办", "提读法，初审项目和拨付，登记合同和站点", "plan", COMMERCE
+    ),
+    Account(PostKind.COMMERCE_HEAD, "示例·李局长", "定读法，审定项目，公布资金使用", "hand", COMMERCE),
+    Account(PostKind.FINANCE, "示例·王审核", "记账、对账，审拨付，记国库支付", "coin", FINANCE),
+    Account(PostKind.AUDIT_VIEWER, "示例·赵审计", "看账、拨付、项目、凭证、审计记录", "eye", AUDIT),
+    Account(PostKind.LEADING_GROUP, "示例·陈组长", "定读法，审定拨付", "chart", LEADERS),
+    Account(PostKind.CONTRACTOR, "示例·刘经理", "写项目、申请拨付，只看得到自己的", "flag", FIRM),
+    Account(PostKind.TOWN_CLERK, "示例·杨镇办", "本镇的站点、人和岗位", "people", TOWN),
     Account(PostKind.KEEPER, "示例·周站长", "自己的账号和权限表", "home", TOWN),
     Account(PostKind.DRIVER, "示例·吴师傅", "自己的账号和权限表", "truck", FIRM),
     Account(PostKind.COOPERATIVE, "示例·郑社长", "本社的人和岗位", "leaf", FARM),
-    Account(PostKind.INSPECTOR, "示例·冯督查", "看方案登记和项目", "eye", CITY),
+    Account(PostKind.INSPECTOR, "示例·冯督查", "看方案登记、项目和账", "eye", CITY),
     Account(PostKind.SYSTEM_ADMIN, "示例·系统员", "开账号、停账号，不管业务", "key", MACHINE),
     Account(PostKind.SECURITY_ADMIN, "示例·安全员", "给岗位、收岗位，不管业务", "lock", MACHINE),
     Account(PostKind.AUDIT_ADMIN, "示例·审计员", "看审计记录，不管业务", "book", MACHINE),
@@ -64,6 +66,11 @@ ACCOUNTS = (
 def accounts() -> tuple[Account, ...]:
     """For the log-in page; nothing outside of a demo."""
     return ACCOUNTS if settings.DEMO else ()
+
+
+def person_in(kind: PostKind) -> User:
+    """The example person of a post, for the demos of the apps."""
+    return User.objects.get(username=kind.value.replace("_", "-"), is_example=True)
 
 
 @transaction.atomic

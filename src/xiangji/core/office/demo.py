@@ -14,6 +14,7 @@ from django.conf import settings
 from stdnum import luhn
 from stdnum.cn import ric, uscc
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.errors import Refused
@@ -73,7 +74,7 @@ def build_parties(*, now: datetime) -> None:
             bank_account=account(50 + number),
             address_line="",
             place=None,
-            by=_account(by),
+            by=person_in(by),
             happened_at=began,
         )
     _one_known_twice(people[2], began)
@@ -101,7 +102,7 @@ def account(number: int) -> str:
 
 
 def _person(number: int, one: Example, county: PlaceCode, at: datetime) -> Party:
-    by = _account(one.by)
+    by = person_in(one.by)
     near = {PostKind.COMMERCE_CLERK, PostKind.TOWN_CLERK}
     return parties.register_person(
         name=one.name,
@@ -122,7 +123,7 @@ def _home(number: int) -> PlaceCode:
 
 
 def _one_known_twice(kept: Party, at: datetime) -> None:
-    by = _account(PostKind.COMMERCE_CLERK)
+    by = person_in(PostKind.COMMERCE_CLERK)
     again = parties.register_person(
         name=kept.name,
         identity_number="",
@@ -145,7 +146,7 @@ def _one_who_asked_to_be_forgotten(at: datetime) -> None:
         bank_account="",
         address_line="",
         place=None,
-        by=_account(PostKind.COMMERCE_CLERK),
+        by=person_in(PostKind.COMMERCE_CLERK),
         happened_at=at + timedelta(days=30),
     )
     parties.erase(
@@ -153,13 +154,13 @@ def _one_who_asked_to_be_forgotten(at: datetime) -> None:
         basis="本人要求删除",
         reason="收到本人的书面申请",
         sure=True,
-        by=_account(PostKind.SECURITY_ADMIN),
+        by=person_in(PostKind.SECURITY_ADMIN),
         happened_at=at + timedelta(days=120),
     )
 
 
 def _exports(people: list[Party], now: datetime) -> None:
-    clerk, finance = _account(PostKind.COMMERCE_CLERK), _account(PostKind.FINANCE)
+    clerk, finance = person_in(PostKind.COMMERCE_CLERK), person_in(PostKind.FINANCE)
     first = _ask(
         people, (Field.PHONE,), "通知下乡培训的时间地点，打完电话就删", clerk, now - timedelta(days=2)
     )
@@ -167,7 +168,7 @@ def _exports(people: list[Party], now: datetime) -> None:
         export=first,
         reason="同意，用完删掉",
         seen=None,
-        by=_account(PostKind.COMMERCE_HEAD),
+        by=person_in(PostKind.COMMERCE_HEAD),
         happened_at=now - timedelta(days=1),
     )
     paying = (Field.IDENTITY_NUMBER.value, Field.BANK_ACCOUNT.value)
@@ -187,7 +188,3 @@ def _ask(people: list[Party], columns: tuple[str, ...], reason: str, by: User, a
         by=by,
         happened_at=at,
     )
-
-
-def _account(kind: PostKind) -> User:
-    return User.objects.get(username=kind.value.replace("_", "-"), is_example=True)

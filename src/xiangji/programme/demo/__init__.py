@@ -3,17 +3,16 @@
 Example people have answered some of its questions (answers.py); the others stand open.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from django.utils import timezone
-
-from xiangji.core.accounts.models import User
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.places.county import current_county
 from xiangji.core.policy import read_plan
 from xiangji.programme import actions, queries
+from xiangji.programme.demo import days
 from xiangji.programme.demo.answers import STEPS, Step
 from xiangji.programme.models import Proposal, Question
 from xiangji.programme.rules import successor
@@ -77,8 +76,8 @@ def _take(step: Step, question: Question, today: date) -> None:
         question=question,
         reading=step.proposed,
         reason=step.why,
-        by=_person(PostKind.COMMERCE_CLERK),
-        happened_at=_morning(today - timedelta(days=step.days_ago)),
+        by=person_in(PostKind.COMMERCE_CLERK),
+        happened_at=days.morning(today - timedelta(days=step.days_ago)),
     )
     if not step.decided:
         return
@@ -87,17 +86,7 @@ def _take(step: Step, question: Question, today: date) -> None:
         question=question,
         reading=step.decided,
         reason=step.why_so,
-        by=_person(PostKind.LEADING_GROUP if step.by_group else PostKind.COMMERCE_HEAD),
-        happened_at=_morning(today - timedelta(days=step.days_ago - 2)),
+        by=person_in(PostKind.LEADING_GROUP if step.by_group else PostKind.COMMERCE_HEAD),
+        happened_at=days.morning(today - timedelta(days=step.days_ago - 2)),
         supersedes=question.decision_id,
     )
-
-
-def _person(kind: PostKind) -> User:
-    return User.objects.get(username=kind.value.replace("_", "-"), is_example=True)
-
-
-def _morning(day: date) -> datetime:
-    """On a day that people work: Saturday and Sunday are Friday."""
-    weekday = day - timedelta(days=max(0, day.weekday() - 4))
-    return timezone.make_aware(datetime.combine(weekday, time(10, 20)))

@@ -6,12 +6,15 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.parties.models import Kind
 from xiangji.core.places.county import current_county
 from xiangji.core.values import Money
 from xiangji.programme import queries
 from xiangji.programme.actions.money import contracting, promising, registering
+from xiangji.programme.demo import days
 from xiangji.programme.models import Agreement, Contract, Project
 from xiangji.programme.queries import works
 from xiangji.programme.queries.money import contracts, ledger
@@ -32,7 +35,7 @@ def build_contracts(*, now: datetime) -> None:
     book = ledger.book_of(running.key) if running else None
     if running is None or book is None or Contract.objects.exists():
         return
-    clerk = User.objects.get(username="commerce-clerk", is_example=True)
+    clerk = person_in(PostKind.COMMERCE_CLERK)
     agreement = contracts.unsigned_for(clerk).filter(kind="operation").first()
     if agreement is None:
         return
@@ -42,7 +45,7 @@ def build_contracts(*, now: datetime) -> None:
     booked_on = max(agreement.signed_on, first)
     if booked_on > timezone.localdate(now):
         return
-    at = timezone.make_aware(datetime.combine(booked_on, time(15, 30)))
+    at = days.at(booked_on, time(15, 30))
     contract = _sign(project, agreement, booked_on, clerk, at)
     _promise(contract, project, booked_on, clerk, at)
     _registers(project, booked_on, clerk, at)

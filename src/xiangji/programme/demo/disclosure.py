@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from xiangji.core.accounts.models import User
+from xiangji.core.accounts.demo import person_in
+from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.places.county import current_county
 from xiangji.core.values import Money, Month
 from xiangji.programme import queries
 from xiangji.programme.actions.money import closing, disclosing, registering
+from xiangji.programme.demo import days
 from xiangji.programme.demo.receipts import receipt
 from xiangji.programme.models import Asset, Book, MisuseRecord
 from xiangji.programme.queries.money import ledger, statements_of_use
@@ -54,7 +56,10 @@ def _closed(book: Book, today: date) -> Book:
     month = Month.of((today - SETTLED).replace(day=1) - timedelta(days=1))
     if book.closed is None or month > book.closed:
         closing.close_month(
-            book=book, month=month, by=_person("finance"), happened_at=_at(today - timedelta(days=5))
+            book=book,
+            month=month,
+            by=person_in(PostKind.FINANCE),
+            happened_at=days.morning(today - timedelta(days=5)),
         )
     return ledger.books().get(pk=book.pk)
 
@@ -69,8 +74,8 @@ def _publish(book: Book, today: date) -> None:
             book=book,
             span=span,
             note_text=NOTE,
-            by=_person("commerce-head"),
-            happened_at=_at(today - timedelta(days=4)),
+            by=person_in(PostKind.COMMERCE_HEAD),
+            happened_at=days.morning(today - timedelta(days=4)),
         )
 
 
@@ -81,15 +86,15 @@ def _settled(book: Book, today: date) -> None:
     disclosing.answer_misuse(
         record=record,
         answer="按验收后支付的约定等验收，验收公示期满就付（示例）。",
-        by=_person("finance"),
-        happened_at=_at(on + timedelta(days=2)),
+        by=person_in(PostKind.FINANCE),
+        happened_at=days.morning(on + timedelta(days=2)),
     )
     disclosing.close_misuse(
         record=record,
         outcome=Outcome.CLEARED,
         finding="没有滞留，等验收是约定的，下月复查（示例）。",
-        by=_person("leading-group"),
-        happened_at=_at(on + timedelta(days=6)),
+        by=person_in(PostKind.LEADING_GROUP),
+        happened_at=days.morning(on + timedelta(days=6)),
     )
 
 
@@ -101,23 +106,25 @@ def _waiting(book: Book, today: date) -> None:
     disclosing.answer_misuse(
         record=record,
         answer="承办企业已经退回这一笔，退款凭证在附件（示例）。",
-        by=_person("commerce-head"),
-        happened_at=_at(on + timedelta(days=3)),
+        by=person_in(PostKind.COMMERCE_HEAD),
+        happened_at=days.morning(on + timedelta(days=3)),
     )
 
 
 def _noticed(book: Book, kind: Misuse, words: str, on: date, document: str) -> MisuseRecord:
-    clerk = _person("commerce-clerk")
+    clerk = person_in(PostKind.COMMERCE_CLERK)
     noticed = Noticed(kind, words, Money.from_wan("1.20"), on, document)
-    record = disclosing.record_misuse(book=book, project=None, noticed=noticed, by=clerk, happened_at=_at(on))
+    record = disclosing.record_misuse(
+        book=book, project=None, noticed=noticed, by=clerk, happened_at=days.morning(on)
+    )
     file = ContentFile(receipt("Note of an auditor", record.about), name="取证材料（示例）.pdf")
-    add_evidence(to=record.about, file=file, by=clerk, happened_at=_at(on))
+    add_evidence(to=record.about, file=file, by=clerk, happened_at=days.morning(on))
     return record
 
 
 def _registers(book: Book, today: date) -> None:
     """Where the contract of the demo stands, a few things more that were bought for it."""
-    clerk, at = _person("commerce-clerk"), _at(today - timedelta(days=8))
+    clerk, at = person_in(PostKind.COMMERCE_CLERK), days.morning(today - timedelta(days=8))
     first = Asset.objects.select_related("project__programme", "project__contractor").first()
     if first:
         for number, bought in enumerate(_bought(Source(first.source), today - timedelta(days=40)), start=21):
@@ -135,13 +142,3 @@ def _bought(source: Source, on: date) -> list[Bought]:
         Bought(kind, name, Decimal(count), unit, Money.from_wan(wan), source, on, where, "")
         for kind, name, count, unit, wan, where in ASSETS
     ]
-
-
-def _person(username: str) -> User:
-    return User.objects.get(username=username, is_example=True)
-
-
-def _at(day: date) -> datetime:
-    """On a day that people work: Saturday and Sunday are Friday."""
-    weekday = day - timedelta(days=max(0, day.weekday() - 4))
-    return timezone.make_aware(datetime.combine(weekday, time(11, 10)))

@@ -1,17 +1,20 @@
 """The demo's book: its budget, money in two tranches, a county match, a year carried and closed."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.places.county import current_county
 from xiangji.core.values import Money, Month
 from xiangji.programme import queries
 from xiangji.programme.actions.money import booking, closing
+from xiangji.programme.demo import days
 from xiangji.programme.models import Book, Programme
 from xiangji.programme.rules.budget import BudgetLine, Source
 from xiangji.programme.rules.money.booking import Booked
@@ -33,10 +36,10 @@ def build_ledger(*, now: datetime) -> None:
     if running is None or not lines or Book.objects.exists():
         return
     plan = queries.programmes().get(key=running.key)
-    by = User.objects.get(username="finance", is_example=True)
+    by = person_in(PostKind.FINANCE)
     today = timezone.localdate(now)
     year = today.year - (1 if today >= MONTHS_STAND_OPEN.replace(year=today.year) else 2)
-    written = max(_morning(date(year + 1, 1, 12)), plan.opened_at + SETTLED)
+    written = max(days.at(date(year + 1, 1, 12)), plan.opened_at + SETTLED)
 
     book = _first_year(plan, lines, year, by, written)
     later, first = today - SETTLED, timezone.localdate(written) + SETTLED
@@ -67,7 +70,7 @@ def _transfer_tranche(
             amount = _tranche(line, source, number)
             if amount:
                 booked = Booked(source, line.key, amount, on, f"{line.name}：{word}资金到账"[:200], paper)
-                _record(book, booked, by, at or _morning(on))
+                _record(book, booked, by, at or days.at(on))
 
 
 def _tranche(line: BudgetLine, source: Source, number: int) -> Money:
@@ -87,7 +90,7 @@ def _transfer_match(book: Book, lines: list[BudgetLine], on: date, by: User, at:
 
 def _correct_a_match(book: Book, lines: list[BudgetLine], on: date, by: User) -> None:
     """Typed in ten times too high, found the same day, taken back and booked again."""
-    amount, at = _match(lines), _morning(on)
+    amount, at = _match(lines), days.at(on)
     if not amount:
         return
     wrong = booking.record_transfer(book=book, booked=_matched(amount * 10, on), by=by, happened_at=at)
@@ -124,7 +127,3 @@ def _give_in_kind(book: Book, line: BudgetLine, on: date, by: User, at: datetime
             by=by,
             happened_at=at,
         )
-
-
-def _morning(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(10, 20)))

@@ -7,19 +7,22 @@ beside them as a paper of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.places.county import current_county
 from xiangji.core.values import Money, Month
 from xiangji.programme import queries
 from xiangji.programme.actions.money import papers, payments, treasury
+from xiangji.programme.demo import days
 from xiangji.programme.demo.receipts import receipt
 from xiangji.programme.models import Payment, Project
 from xiangji.programme.queries import works
@@ -29,10 +32,10 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.paper import Shown
 from xiangji.programme.rules.money.payment import Basis, Invoice, Part, Request, Voucher
 
+CAST = (PostKind.COMMERCE_CLERK, PostKind.FINANCE, PostKind.LEADING_GROUP)
 AGREED = "核对了合同、发票和现场，同意（示例）。"
 # The second project's construction plan still waits: its rule warns.
 BEFOREHAND = "建设方案正在报批，会议纪要同意设备先到先用、先付这一笔（示例）。"
-FRIDAY = 4
 FIRMEST = (Source.CENTRAL, Source.PROVINCIAL, Source.COUNTY)
 
 
@@ -71,7 +74,7 @@ class Example:
     why: str = ""
 
     def begun(self, now: datetime) -> datetime:
-        return _morning(now - timedelta(days=self.days_ago))
+        return days.morning(timezone.localdate(now) - timedelta(days=self.days_ago))
 
     @property
     def said(self) -> str:
@@ -121,7 +124,7 @@ def build_payments(*, now: datetime) -> None:
         return
     if reads.contract_of(found[0]) is None:
         return
-    cast = Cast(*(_person(name) for name in ("commerce-clerk", "finance", "leading-group")))
+    cast = Cast(*(person_in(kind) for kind in CAST))
     kinds = {rule.kind for rule in running.study.document.payment_rules}
     for example in EXAMPLES:
         project = found[0 if example.is_of_contract else 1]
@@ -135,8 +138,14 @@ def build_payments(*, now: datetime) -> None:
 def _add_papers(projects: list[Project], cast: Cast, now: datetime) -> None:
     """Papers that this plan does not wait for, and that a county keeps all the same."""
     month = Month.of(timezone.localdate(now).replace(day=1) - timedelta(days=1))
-    _audit(projects[0], month, _public(projects[0]) // 3, cast, _morning(now - timedelta(days=2)))
-    _accept(projects[1], cast, _morning(now - timedelta(days=30)))
+    _audit(
+        projects[0],
+        month,
+        _public(projects[0]) // 3,
+        cast,
+        days.morning(timezone.localdate(now) - timedelta(days=2)),
+    )
+    _accept(projects[1], cast, days.morning(timezone.localdate(now) - timedelta(days=30)))
 
 
 def _public(project: Project) -> int:
@@ -220,7 +229,7 @@ def _take(
     if example.end is End.DRAFT:
         return
     payments.submit_payment(payment=payment, by=author, happened_at=at + timedelta(hours=1))
-    later = _behind(at, days=1)
+    later = days.behind(at, days=1)
     if example.end is End.WITHDRAWN:
         reason = "和上一份是同一张送货单，不再申请（示例）。"
         payments.withdraw_payment(payment=payment, reason=reason, by=author, happened_at=later)
@@ -228,7 +237,7 @@ def _take(
         reason = "送货单没有收货人签字，请补签以后再报（示例）。"
         payments.return_payment(payment=payment, reason=reason, by=cast.clerk, happened_at=later)
     _approve(payment, example, cast, later)
-    _pay(reads.rows().get(pk=payment.pk), example.end, cast, _behind(at, days=6))
+    _pay(reads.rows().get(pk=payment.pk), example.end, cast, days.behind(at, days=6))
 
 
 def _request(project: Project, example: Example, basis: Basis, month: Month | None, on: date) -> Request:
@@ -258,7 +267,7 @@ def _approve(payment: Payment, example: Example, cast: Cast, at: datetime) -> No
     reviewers = (cast.clerk, cast.finance, cast.group)
     for day, reviewer in enumerate(reviewers[: example.end.approvals]):
         payments.approve_payment(
-            payment=payment, by=reviewer, happened_at=_behind(at, days=day), reason=example.said
+            payment=payment, by=reviewer, happened_at=days.behind(at, days=day), reason=example.said
         )
 
 
@@ -276,7 +285,7 @@ def _record(payment: Payment, end: End, cast: Cast, at: datetime) -> None:
     (source, fen), *_ = reads.left(payment).items()
     on = timezone.localdate(at)
     if end is End.AGAINST:
-        on = _workday((reads.approved_on(payment) or on) - timedelta(days=1))
+        on = days.workday((reads.approved_on(payment) or on) - timedelta(days=1))
     voucher = Voucher(
         source=source,
         fen=fen * 6 // 10 // 100 * 100 if end is End.PART_PAID else fen,
@@ -294,24 +303,3 @@ def _record(payment: Payment, end: End, cast: Cast, at: datetime) -> None:
 def _attach(about: str, name: str, title: str, by: User, at: datetime) -> None:
     file = ContentFile(receipt(title, about), name=name)
     add_evidence(to=about, file=file, by=by, happened_at=at)
-
-
-def _person(username: str) -> User:
-    return User.objects.get(username=username, is_example=True)
-
-
-def _morning(moment: datetime) -> datetime:
-    """On a day that people work: Saturday and Sunday are Friday."""
-    day = _workday(timezone.localdate(moment))
-    return timezone.make_aware(datetime.combine(day, time(9, 40)))
-
-
-def _workday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
-
-
-def _behind(moment: datetime, *, days: int) -> datetime:
-    """So many days of Monday to Friday later."""
-    for _ in range(days):
-        moment += timedelta(days=3 if timezone.localdate(moment).weekday() == FRIDAY else 1)
-    return moment

@@ -9,7 +9,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.places.county import current_county
 from xiangji.programme import actions, queries
@@ -167,8 +169,8 @@ def _again(paper: PlanPaper) -> PlanPaper:
 
 
 def _clerk() -> User:
-    return User.objects.get(username="commerce-clerk", is_example=True)
+    return person_in(PostKind.COMMERCE_CLERK)
 
 
 def _group() -> User:
-    return User.objects.get(username="leading-group", is_example=True)
+    return person_in(PostKind.LEADING_GROUP)

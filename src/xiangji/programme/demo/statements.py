@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import reconciling
+from xiangji.programme.demo import days
 from xiangji.programme.models import Book, LedgerEntry, StatementLine
 from xiangji.programme.queries.money import ledger, statements
 
@@ -24,7 +27,7 @@ def build_statements(*, now: datetime) -> None:
     book = ledger.books().first()
     if book is None or StatementLine.objects.exists():
         return
-    by = User.objects.get(username="finance", is_example=True)
+    by = person_in(PostKind.FINANCE)
     entries = list(statements.moving(book))[:-NOT_YET]
     amounts = statements.amounts_of(entries)
     paid = [entry.pk for entry in entries if entry.kind == "spend"]
@@ -54,5 +57,5 @@ def _line(book: Book, serial: str, amount: Money, summary: str, voucher: str, on
         summary=summary,
         voucher=voucher,
         by=by,
-        happened_at=timezone.make_aware(datetime.combine(on, time(9))),
+        happened_at=days.at(on),
     )

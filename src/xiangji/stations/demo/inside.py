@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.evidence.actions import add_evidence
@@ -48,7 +49,7 @@ def build_inside(*, now: datetime) -> None:
     """Every town station, and some of the points; again changes nothing."""
     if Equipment.objects.exists():
         return
-    clerk = User.objects.get(username=PostKind.COMMERCE_CLERK.value.replace("_", "-"), is_example=True)
+    clerk = person_in(PostKind.COMMERCE_CLERK)
     today = timezone.localdate(now)
     open_now = register.rows().filter(register.in_state(State.OPEN)).order_by("code")
     points = list(open_now.filter(kind=StationKind.VILLAGE_POINT.value))

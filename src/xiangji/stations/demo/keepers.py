@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.stations import actions
@@ -24,7 +25,7 @@ def build_keepers(*, now: datetime) -> None:
     """Five, for points that have no head yet; again changes nothing."""
     if Application.objects.exists():
         return
-    clerk, head = _account(PostKind.COMMERCE_CLERK), _account(PostKind.COMMERCE_HEAD)
+    clerk, head = person_in(PostKind.COMMERCE_CLERK), person_in(PostKind.COMMERCE_HEAD)
     for number, (name, station) in enumerate(zip(NAMES, _without_head(), strict=False)):
         at = now - timedelta(days=20 - 3 * number)
         row = actions.apply_as_keeper(
@@ -40,10 +41,6 @@ def build_keepers(*, now: datetime) -> None:
         if number < 3:
             _score(row, number, (clerk, head), at + timedelta(days=2))
         _decide(row, number, station, head, at + timedelta(days=4))
-
-
-def _account(kind: PostKind) -> User:
-    return User.objects.get(username=kind.value.replace("_", "-"), is_example=True)
 
 
 def _without_head() -> list[Station]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.places import Division, Kind, towns, villages
@@ -62,8 +63,8 @@ def build_network(*, now: datetime) -> None:
     if size is None or Station.objects.exists():
         return
     cast = Cast(
-        _account(PostKind.COMMERCE_CLERK),
-        _account(PostKind.COMMERCE_HEAD),
+        person_in(PostKind.COMMERCE_CLERK),
+        person_in(PostKind.COMMERCE_HEAD),
         Organisation.objects.get(name=OPERATOR),
         timezone.localdate(now),
     )
@@ -73,10 +74,6 @@ def build_network(*, now: datetime) -> None:
     points = _points(by_town, size, cast)
     _serve_more(by_town, centres, points, size, cast)
     _live(points, cast)
-
-
-def _account(kind: PostKind) -> User:
-    return User.objects.get(username=kind.value.replace("_", "-"), is_example=True)
 
 
 def _at(day: date) -> datetime:
