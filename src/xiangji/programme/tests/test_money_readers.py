@@ -8,7 +8,7 @@ from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.audit.models import Entry
 from xiangji.core.office.desk import Action, Desk, desks
 from xiangji.core.office.tests.cast import inside, put_away
-from xiangji.core.office.tests.test_matrix import papers, stage
+from xiangji.core.office.tests.matrix_stage import papers, stage
 from xiangji.programme.models import Balance, LedgerEntry, Payment, TreasuryPayment
 from xiangji.programme.office.money.books import MONEY
 

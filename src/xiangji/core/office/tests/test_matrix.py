@@ -3,386 +3,38 @@
 The tables say again, by hand, what the table of capabilities and the views say together.
 """
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.db import transaction
-from django.db.models import QuerySet
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
-from xiangji.core.accounts.capabilities import OWN_STAFF
-from xiangji.core.accounts.models import Organisation, OrganisationKey, Post
+from xiangji.core.accounts.models import OrganisationKey, Post
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import OTHER_COUNTY, a_person, a_post, an_organisation
 from xiangji.core.audit.models import Entry
-from xiangji.core.events import drain
-from xiangji.core.notify.models import Message
 from xiangji.core.office.desk import desks
-from xiangji.core.office.models import SealedExport
-from xiangji.core.office.tests.cast import a_key, a_party, a_party_and_its_export, as_a, inside, put_away
-from xiangji.core.office.views import PANE
+from xiangji.core.office.tests.cast import a_key, a_party, as_a, inside, put_away
+from xiangji.core.office.tests.matrix_stage import ALONE, TAKEN, addresses, filled, papers, stage
+from xiangji.core.office.tests.matrix_tables import (
+    ACTIONS,
+    ASKING,
+    CLOSED,
+    DESKS,
+    EVIDENCE,
+    FIGURES,
+    IMPORT,
+    IMPORTS,
+    INSIDE,
+    LEADERS,
+    OF_A_DESK,
+    POSTED,
+    PRINTED,
+    PUBLIC,
+    SEALED_FILES,
+)
 from xiangji.core.parties.actions import Kept
-from xiangji.core.parties.models import Party
 from xiangji.core.sheets.imports import registered
-from xiangji.programme.models import (
-    AcceptanceResult,
-    Asset,
-    Book,
-    Contract,
-    Contractor,
-    Filing,
-    FundStatement,
-    LedgerEntry,
-    MisuseRecord,
-    MonthlyAudit,
-    OtherFund,
-    Payment,
-    PlanPaper,
-    Programme,
-    Project,
-    Proof,
-    Publicity,
-    Question,
-    ResidentSupport,
-    Selection,
-    StatementLine,
-)
-from xiangji.programme.tests.contract_cast import contracts_stand
-from xiangji.programme.tests.contracting_cast import contracting_stands
-from xiangji.programme.tests.disclosing_cast import fund_use_stands
-from xiangji.programme.tests.examples import load_counties
-from xiangji.programme.tests.ledger_cast import a_book
-from xiangji.programme.tests.payment_cast import payments_stand
-from xiangji.programme.tests.people import clerk, proposed, questions_stand
-from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
-from xiangji.programme.tests.project_cast import submitted
-from xiangji.programme.tests.statement_cast import a_line
-from xiangji.stations.models import Application, Check, Equipment, Station
-from xiangji.stations.tests.station_cast import stations_stand
 
-PUBLIC = [
-    "",  # the home page
-    "look/",
-    "theme/<slug:digest>.css",
-    "plan/",
-    "plan/documents/",
-    "plan/<slug:key>/",
-    "plan/<slug:key>/questions/",
-    "plan/<slug:key>/papers/",
-    "plan/<slug:key>/papers/<int:number>/",
-    "plan/<slug:key>/projects/",
-    "plan/<slug:key>/projects.csv",
-    "plan/<slug:key>/projects.xlsx",
-    "plan/<slug:key>/money/",
-    "plan/<slug:key>/money.csv",
-    "plan/<slug:key>/money/<slug:line>/",
-    "plan/<slug:key>/targets/<slug:target>/",
-    "open/",
-    "open/<int:number>/",
-    "open/money/",
-    "open/money.csv",
-    "open/money/<int:number>/",
-    "open/money/<int:number>.json",
-    "open/money.xlsx",
-    "stations/",
-    "stations/coverage/",
-    "stations/list.csv",
-    "stations/<str:code>/",
-    "stations/<str:code>/list.csv",
-    "api/v1/",
-    "api/v1/openapi.json",
-    "api/v1/plans",
-    "api/v1/plans/<key>",
-    "api/v1/notices",
-    "api/v1/places",
-    "api/v1/places/<code>",
-    "healthz",
-    "readyz",
-    "office/login/",
-    "office/login/code/",
-    "office/evidence/phone/<str:token>/",  # the token is the permission
-]
-INSIDE = [
-    "office/",
-    "office/me/",
-    "office/me/password/",
-    "office/me/code/",
-    "office/menu/",
-    "office/search/",
-    "office/messages/",
-    "office/rights/",
-]
-POSTED = [
-    "office/messages/read/",
-    "office/messages/<int:pk>/",
-    "office/logout/",
-    "office/evidence/add/",
-    "office/evidence/phone/",
-]
-EVIDENCE = [
-    "office/evidence/of/<str:target>/",
-    "office/evidence/<int:evidence>/",
-    "office/evidence/<int:evidence>/withdraw/",
-]
-FIGURES = ["office/figures/<str:code>/"]
-CLOSED = ["api/v1/whoami", "api/v1/projects"]  # for programs, with a key
-IMPORT = [
-    "office/import/<slug:kind>/",
-    "office/import/<slug:kind>/template/",
-    "office/import/<slug:kind>/<int:number>/",
-    "office/import/<slug:kind>/<int:number>/wrong/",
-    "office/import/<slug:kind>/<int:number>/confirm/",
-    "office/import/<slug:kind>/<int:number>/drop/",
-    "office/import/<slug:kind>/<int:number>/hand-out/",
-]
-SEALED_FILES = ["office/exports/<int:pk>/file/"]  # a button of the paper; as an address it does not exist
-PRINTED = [
-    "office/print/payments/<int:number>/",
-    "office/print/payments/<int:number>/slip.docx",
-    "office/print/payments/<int:number>/slip.pdf",
-    "office/print/projects/<int:number>/pack/",
-    "office/print/books/<int:number>/settling/",
-    "office/print/books/<int:number>/vouchers.xlsx",
-]
-OF_A_DESK = [
-    "office/<slug:key>/",
-    "office/<slug:key>/export/",
-    "office/<slug:key>/sealed/",
-    "office/<slug:key>/views/",
-    "office/<slug:key>/views/<int:pk>/forget/",
-    "office/<slug:key>/do/<slug:name>/",
-    "office/<slug:key>/<str:pk>/",
-    "office/<slug:key>/<str:pk>/<slug:name>/",
-]
-
-_BUREAU = "commerce_clerk commerce_head finance audit_viewer leading_group inspector"
-_STAFF = (
-    "commerce_clerk commerce_head finance audit_viewer leading_group contractor town_clerk cooperative "
-    "system_admin security_admin audit_admin"
-)
-LEADERS = "commerce_head leading_group"
-_OPERATORS = "commerce_head contractor town_clerk cooperative"
-_REGISTRARS = "commerce_clerk contractor town_clerk cooperative"
-_ASKING = "commerce_clerk commerce_head finance town_clerk"
-
-# Who opens which list; everybody else is refused.
-DESKS = {
-    "questions": _BUREAU,
-    "decisions": "commerce_head leading_group",
-    "programmes": _BUREAU,
-    "plan-papers": _BUREAU,
-    "filings": _BUREAU,
-    "notices": _BUREAU,
-    "projects": f"{_BUREAU} contractor",
-    "selections": _BUREAU,
-    "contractors": f"{_BUREAU} contractor",
-    "works": f"{_BUREAU} contractor",
-    "books": _BUREAU,
-    "statements": _BUREAU,
-    "ledger": _BUREAU,
-    "contracts": f"{_BUREAU} contractor",
-    "proofs": f"{_BUREAU} contractor",
-    "assets": f"{_BUREAU} contractor",
-    "funds": _BUREAU,
-    "supports": _BUREAU,
-    "fund-use": _BUREAU,
-    "misuse": _BUREAU,
-    "project-ledger": f"{_BUREAU} contractor",
-    "payments": f"{_BUREAU} contractor",
-    "acceptances": f"{_BUREAU} contractor",
-    "monthly-audits": f"{_BUREAU} contractor",
-    "stations": f"{_BUREAU} contractor town_clerk",
-    "equipment": f"{_BUREAU} contractor town_clerk",
-    "station-checks": f"{_BUREAU} contractor town_clerk",
-    "keeper-applications": "commerce_clerk commerce_head town_clerk audit_viewer",
-    "units": _STAFF,
-    "people": _STAFF,
-    "posts": _STAFF,
-    "keys": "security_admin",
-    "parties": f"{_REGISTRARS} commerce_head finance security_admin",
-    "exports": f"{_ASKING} leading_group audit_viewer audit_admin",
-    "audit": "audit_viewer audit_admin",
-    "outbox": "system_admin",
-}
-
-# Who finds which action on a paper, or on a list (in brackets); the action itself decides in which scope.
-ACTIONS = {
-    "questions decide": "commerce_head leading_group",
-    "questions change": "commerce_head leading_group",
-    "questions propose": "commerce_clerk",
-    "decisions decide": "commerce_head leading_group",
-    "decisions change": "commerce_head leading_group",
-    "decisions propose": "",
-    "plan-papers (draft)": "commerce_clerk",
-    "plan-papers submit": "commerce_clerk",
-    "plan-papers write": "commerce_clerk",
-    "plan-papers edit": "commerce_clerk",
-    "plan-papers drop": "commerce_clerk",
-    "plan-papers withdraw": "commerce_clerk",
-    "plan-papers pass": "leading_group",
-    "plan-papers return": "leading_group",
-    "plan-papers publicise": "commerce_clerk commerce_head",
-    "plan-papers handle": "commerce_clerk commerce_head",
-    "plan-papers conclude": "commerce_clerk commerce_head",
-    "plan-papers file": "commerce_clerk commerce_head",
-    "plan-papers change": "commerce_clerk",
-    "notices medium": "commerce_clerk commerce_head",
-    "notices handle": "commerce_clerk commerce_head",
-    "projects (draft)": "contractor",
-    "projects submit": "contractor",
-    "projects change": "contractor",
-    "projects withdraw": "contractor",
-    "projects approve": "commerce_clerk",  # the paper of the cast waits at the first of two stages
-    "projects return": "commerce_clerk",
-    "projects publicise": "commerce_clerk commerce_head",
-    "projects handle": "commerce_clerk commerce_head",
-    "projects in-force": "commerce_clerk commerce_head",
-    "selections (write)": "commerce_clerk commerce_head",
-    "selections change": "commerce_clerk commerce_head",
-    "selections show-conditions": "commerce_clerk commerce_head",
-    "selections notice": "commerce_clerk commerce_head",
-    "selections bid": "commerce_clerk commerce_head",
-    "selections award": "commerce_clerk commerce_head",
-    "selections show-award": "commerce_clerk commerce_head",
-    "selections handle": "commerce_clerk commerce_head",
-    "selections in-force": "commerce_clerk commerce_head",
-    "selections fail": "commerce_clerk commerce_head",
-    "contractors (register)": "commerce_clerk commerce_head",
-    "contractors qualification": "commerce_clerk commerce_head contractor",
-    "contractors contact": "commerce_clerk commerce_head contractor",
-    "contractors third-party": "commerce_clerk commerce_head contractor",
-    "contractors input": "commerce_clerk commerce_head contractor",
-    "contractors staff": "commerce_clerk commerce_head contractor",
-    "contractors end": "commerce_clerk commerce_head contractor",
-    "works write-plan": "contractor",
-    "works submit-plan": "contractor",
-    "works review-plan": "commerce_clerk commerce_head",
-    "works decide-plan": "leading_group",
-    "works return-plan": "commerce_clerk commerce_head leading_group",
-    "works show-plan": "commerce_clerk commerce_head",
-    "works handle-plan": "commerce_clerk commerce_head",
-    "works plan-clear": "commerce_clerk commerce_head",
-    "works sign": "commerce_clerk commerce_head",
-    "works check": "commerce_clerk commerce_head",
-    "works start": "commerce_clerk commerce_head contractor",
-    "books (open)": "finance",
-    "statements (certain)": "finance",
-    "statements match": "finance",
-    "statements undo": "finance",
-    "books transfer": "finance",
-    "books opening": "finance",
-    "books give-back": "finance",
-    "books in-kind": "finance",
-    "books follow": "finance",
-    "books close": "finance",
-    "books carry": "finance",
-    "ledger reverse": "finance",
-    "contracts (sign)": "commerce_clerk commerce_head",
-    "contracts supplement": "commerce_clerk commerce_head",
-    "contracts promise": "commerce_clerk commerce_head",
-    "contracts prove": "contractor",
-    "proofs confirm": "finance",
-    "proofs refuse": "finance",
-    "assets (record)": "commerce_clerk commerce_head contractor",
-    "assets end": "commerce_clerk commerce_head contractor",
-    "funds (record)": "commerce_clerk commerce_head",
-    "funds end": "commerce_clerk commerce_head",
-    "supports (record)": "commerce_clerk commerce_head",
-    "supports end": "commerce_clerk commerce_head",
-    "fund-use (publish)": "commerce_head",
-    "misuse (record)": "commerce_clerk commerce_head finance leading_group",
-    "misuse answer": "commerce_head finance",
-    "misuse close": "leading_group",
-    "payments (draft)": "commerce_clerk contractor",
-    "payments submit": "commerce_clerk contractor",
-    "payments change": "commerce_clerk contractor",
-    "payments withdraw": "commerce_clerk contractor",
-    "payments approve": "commerce_clerk commerce_head",  # the paper of the cast waits at the first stage
-    "payments return": "commerce_clerk commerce_head",
-    "payments record": "finance",
-    "payments spend": "finance",
-    "payments stop": "finance",
-    "acceptances (accept)": "commerce_clerk commerce_head",
-    "monthly-audits (audit)": "commerce_clerk commerce_head",
-    "stations (register)": "commerce_clerk contractor",
-    "stations open": "commerce_clerk commerce_head",
-    "stations suspend": "commerce_clerk commerce_head",
-    "stations reopen": "commerce_clerk commerce_head",
-    "stations close": "commerce_clerk commerce_head",
-    "stations assign": "commerce_clerk contractor",
-    "stations let-go": "commerce_clerk contractor",
-    "stations change": "commerce_clerk contractor",
-    "stations name-person": "commerce_clerk contractor",
-    "stations end-person": "commerce_clerk contractor",
-    "stations record": "commerce_clerk contractor",
-    "stations open-zone": "commerce_clerk contractor",
-    "stations end-zone": "commerce_clerk contractor",
-    "stations settle": "commerce_clerk contractor",
-    "stations leave": "commerce_clerk contractor",
-    "stations check": "commerce_clerk commerce_head contractor town_clerk",
-    "keeper-applications score": "commerce_clerk commerce_head town_clerk",
-    "keeper-applications choose": "commerce_clerk commerce_head",
-    "keeper-applications decline": "commerce_clerk commerce_head",
-    "equipment inspect": "commerce_clerk commerce_head contractor town_clerk",
-    "equipment move": "commerce_clerk contractor",
-    "equipment retire": "commerce_clerk contractor",
-    "units (open)": "security_admin",
-    "parties (find)": f"{_REGISTRARS} commerce_head finance security_admin",
-    "parties (register-person)": _REGISTRARS,
-    "parties (register-organisation)": _REGISTRARS,
-    "parties reveal": "commerce_head finance",
-    "parties correct": _REGISTRARS,
-    "parties merge": "commerce_clerk",
-    "parties erase": "security_admin",
-    "exports approve": "commerce_head leading_group",
-    "exports refuse": "commerce_head leading_group",
-    "exports submit": _ASKING,
-    "exports withdraw": _ASKING,
-    "people (take-on)": _OPERATORS,
-    "people (open)": "system_admin",
-    "people reset-password": f"{_OPERATORS} system_admin",
-    "people give-post": "security_admin",
-    "people close": f"{_OPERATORS} system_admin",
-    "people reset-code": "security_admin",
-    "posts deputise": _STAFF,
-    "posts end-deputy": _STAFF,
-    "posts end": f"{_OPERATORS} security_admin",
-    "keys (make)": "security_admin",
-    "keys revoke": "security_admin",
-}
-# Who brings in which table; everybody else is refused.
-IMPORTS = {
-    "staff": _OPERATORS,
-    "units": "security_admin",
-    "persons": "commerce_clerk contractor town_clerk cooperative",
-    "organisations": "commerce_clerk contractor town_clerk cooperative",
-    "projects": "commerce_clerk commerce_head",
-    "statements": "finance",
-    "earlier-money": "finance",
-    "stations": "commerce_clerk contractor",
-    "served-villages": "commerce_clerk contractor",
-    "equipment": "commerce_clerk contractor",
-}
-TAKEN = {200, 302, 422}
-# A paper without the list beside it, as HTMX asks: whether it opens is the same answer.
-ALONE = {"HX-Request": "true", "HX-Target": PANE}
-
-
-def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
-    for one in (resolver or get_resolver()).url_patterns:
-        address = before + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield address
-        else:
-            yield from addresses(one, address)
-
-
-def filled(address: str) -> str:
-    return "/" + re.sub(r"<[^>]*>", "1", address)
+__all__ = ["stage"]
 
 
 def test_every_address_stands_in_a_table() -> None:
@@ -466,80 +118,6 @@ def test_leaders_open_the_rows_of_their_figures_and_nobody_else(kind: PostKind) 
     assert client.get("/office/figures/stations.towns/").status_code == (404 if is_leader else 403)
 
 
-@pytest.fixture
-def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
-    """Somebody in every post, and something on every list."""
-    load_counties(tmp_path)
-    questions_stand()
-    proposed(clerk())
-    a_key("快递对接")
-    posts = {kind: a_post(kind, a_person(f"示例·{kind.label}")) for kind in PostKind}
-    Organisation.objects.update(kind=Organisation.Kind.COMPANY)  # only a company writes a project
-    submitted(posts[PostKind.CONTRACTOR].person)
-    contracting_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_HEAD])
-    a_party_and_its_export(posts[PostKind.COMMERCE_CLERK])
-    a_book(posts[PostKind.FINANCE].person)
-    contracts_stand(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK])
-    payments_stand(posts[PostKind.CONTRACTOR].person, posts[PostKind.COMMERCE_HEAD].person)
-    a_line(-30_000_00, by=posts[PostKind.FINANCE].person)
-    fund_use_stands(posts[PostKind.FINANCE].person, posts[PostKind.COMMERCE_HEAD].person)
-    a_plan_in_force()
-    stations_stand(posts[PostKind.CONTRACTOR])
-    drain()  # so that somebody has got a message
-    return posts
-
-
-def first(rows: QuerySet[Any]) -> int:
-    """The oldest: without an order each database hands out whichever lies in front."""
-    pk: int = rows.order_by("pk").values_list("pk", flat=True)[0]
-    return pk
-
-
-def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
-    """One paper of each list in the scope of whoever holds this post: an operator's is one of his staff."""
-    staff = sorted(set(OWN_STAFF.get(kind, ())) - {kind})
-    near = stage[staff[0]] if staff else stage[kind]
-    question = first(Question.objects.filter(proposal__isnull=False))
-    return {
-        "questions": question,
-        "decisions": question,
-        "programmes": first(Programme.objects.filter(version__standing="in_force")),
-        "plan-papers": first(PlanPaper.objects.all()),
-        "filings": first(Filing.objects.all()),
-        "notices": first(Publicity.objects.all()),
-        "projects": first(Project.objects.all()),
-        "selections": first(Selection.objects.all()),
-        "contractors": first(Contractor.objects.all()),
-        "works": first(Project.objects.filter(publicity__outcome="clear")),
-        "books": first(Book.objects.all()),
-        "payments": first(Payment.objects.all()),
-        "acceptances": first(AcceptanceResult.objects.all()),
-        "monthly-audits": first(MonthlyAudit.objects.all()),
-        "ledger": first(LedgerEntry.objects.all()),
-        "contracts": first(Contract.objects.all()),
-        "proofs": first(Proof.objects.all()),
-        "assets": first(Asset.objects.all()),
-        "funds": first(OtherFund.objects.all()),
-        "supports": first(ResidentSupport.objects.all()),
-        "fund-use": first(FundStatement.objects.all()),
-        "misuse": first(MisuseRecord.objects.all()),
-        "statements": first(StatementLine.objects.all()),
-        "project-ledger": first(Project.objects.filter(publicity__outcome="clear")),
-        "stations": first(Station.objects.all()),
-        "equipment": first(Equipment.objects.all()),
-        "station-checks": first(Check.objects.all()),
-        "keeper-applications": first(Application.objects.all()),
-        "units": stage[kind].organisation_id,
-        "people": near.person_id,
-        "posts": near.pk,
-        "keys": first(OrganisationKey.objects.all()),
-        "parties": first(Party.objects.all()),
-        "exports": first(SealedExport.objects.all()),
-        "audit": first(Entry.objects.all()),
-        "outbox": first(Message.objects.all()),
-    }
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", SEALED_FILES)
 def test_the_address_of_a_sealed_file_leads_nowhere(client: Client, address: str) -> None:
@@ -556,9 +134,9 @@ def test_sealed_columns_are_asked_for_where_there_are_some_and_by_who_may(
 ) -> None:
     for kind, post in stage.items():
         client = inside(post.person)
-        expected = 200 if kind.value in _ASKING.split() else 403
+        expected = 200 if kind.value in ASKING.split() else 403
         assert client.get("/office/parties/sealed/").status_code == expected
-        if kind.value in _ASKING.split():
+        if kind.value in ASKING.split():
             assert client.get("/office/people/sealed/").status_code == 404
 
 

@@ -30,7 +30,8 @@ from xiangji.core.evidence.models import Evidence
 from xiangji.core.evidence.tests.cast import PDF, a_file
 from xiangji.core.office.desk import desks
 from xiangji.core.office.tests.cast import inside
-from xiangji.core.office.tests.test_matrix import ALONE, POSTED, addresses, filled, stage
+from xiangji.core.office.tests.matrix_stage import ALONE, addresses, filled, stage
+from xiangji.core.office.tests.matrix_tables import POSTED
 from xiangji.core.parties import queries as parties
 from xiangji.core.parties.actions import Kept, register_organisation, register_person
 from xiangji.core.parties.models import Party

@@ -12,7 +12,8 @@ from xiangji.core.office.desk import desks
 from xiangji.core.office.frame import waiting, waits_for
 from xiangji.core.office.listing import ALL, Listing
 from xiangji.core.office.tests.cast import a_key, a_party, inside
-from xiangji.core.office.tests.test_matrix import DESKS, papers, stage
+from xiangji.core.office.tests.matrix_stage import papers, stage
+from xiangji.core.office.tests.matrix_tables import DESKS
 from xiangji.core.parties.actions import Kept
 from xiangji.programme.tests.contracting_cast import written as a_selection
 from xiangji.programme.tests.project_cast import submitted
