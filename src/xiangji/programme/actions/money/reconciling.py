@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
-from xiangji.core.accounts.permitting import NotYours, permit
+from xiangji.core.accounts.permitting import Acting, NotYours, permit
 from xiangji.core.audit import JSON, note
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import posting
@@ -57,25 +57,25 @@ def enter_line(
 @transaction.atomic
 def match_line(*, line: StatementLine, entry: LedgerEntry, by: User, happened_at: datetime) -> StatementMatch:
     """This line is that entry: the same book, the same amount, each once."""
-    book = _taken(line.book, by)
+    book, acting = _taken(line.book, by)
     if entry.book_id != book.pk:
         raise NotYours
     _check_open(line, entry)
-    return _paired(line, entry, by, happened_at)
+    return _paired(line, entry, by, acting, happened_at)
 
 
 @transaction.atomic
 def match_certain(*, book: Book, by: User, happened_at: datetime) -> int:
     """All of whose number and amount nothing else has; how many."""
-    locked = _taken(book, by)
+    locked, acting = _taken(book, by)
     found = statements.certain(locked)
     lines = StatementLine.objects.in_bulk([line for line, _ in found])
-    entries = LedgerEntry.objects.in_bulk([entry for _, entry in found])
+    entries = LedgerEntry.objects.select_related("book").in_bulk([entry for _, entry in found])
     if not found:
         said = "没有勾。没有凭证号和金额都对上的行了，余下的请一行一行看。"
         raise StatementRefused("nothing_certain_to_pair", said)
     for line, entry in found:
-        _paired(lines[line], entries[entry], by, happened_at)
+        _paired(lines[line], entries[entry], by, acting, happened_at)
     return len(found)
 
 
@@ -102,10 +102,10 @@ def take_vouchers(*, book: Book, by: User, happened_at: datetime) -> Book:
     return book
 
 
-def _taken(book: Book, by: User) -> Book:
+def _taken(book: Book, by: User) -> tuple[Book, Acting]:
     """Nobody pairs while another pairs or posts."""
-    permit(by, "programme.keep_ledger", place=book.programme.place_code)
-    return posting.lock(book)
+    acting = permit(by, "programme.keep_ledger", place=book.programme.place_code)
+    return posting.lock(book), acting
 
 
 def _check_open(line: StatementLine, entry: LedgerEntry) -> None:
@@ -117,8 +117,9 @@ def _check_open(line: StatementLine, entry: LedgerEntry) -> None:
     rules.check_pair(line.fen, statements.amounts_of([entry]).get(entry.pk, 0))
 
 
-def _paired(line: StatementLine, entry: LedgerEntry, by: User, happened_at: datetime) -> StatementMatch:
-    acting = permit(by, "programme.keep_ledger", place=line.book.programme.place_code)
+def _paired(
+    line: StatementLine, entry: LedgerEntry, by: User, acting: Acting, happened_at: datetime
+) -> StatementMatch:
     made = StatementMatch.objects.create(
         line=line, entry=entry, by=by, post_title=title_of(acting), at=happened_at
     )

@@ -90,22 +90,30 @@ def certain(book: Book) -> list[tuple[int, int]]:
 
 
 def proposal_for(line: StatementLine) -> Pair | None:
-    return next((pair for pair in proposals(line.book) if pair.line.key == line.pk), None)
+    """Found among what has its amount or its number; nothing else could be its pair, or make it doubtful."""
+    of_lines, of_entries = Q(fen=line.fen), _moves(line.fen)
+    if line.voucher:
+        of_lines |= Q(voucher=line.voucher)
+        of_entries |= Q(document_number=line.voucher)
+    alike = open_lines(line.book).filter(of_lines)
+    entries = unpaired(line.book).filter(of_entries)
+    found = pairs([each.as_line for each in alike], _movements(entries))
+    return next((pair for pair in found if pair.line.key == line.pk), None)
 
 
 def candidates(line: StatementLine) -> list[LedgerEntry]:
     """Entries of this very amount that no line shows, the nearest day first."""
-    near = unpaired(line.book).filter(
-        booked_on__range=(line.on - AROUND, line.on + AROUND),
-        pk__in=Posting.objects.filter(account=Account.ON_HAND)
-        .order_by()
-        .values("entry")
-        .annotate(whole=Sum("fen"))
-        .filter(whole=line.fen)
-        .values("entry"),
-    )
+    near = unpaired(line.book).filter(_moves(line.fen), booked_on__range=(line.on - AROUND, line.on + AROUND))
     found = sorted(near, key=lambda entry: abs((entry.booked_on - line.on).days))
     return found[:MOST_PROPOSED]
+
+
+def _moves(fen: int) -> Q:
+    """Of entries: those that move so much on the special account."""
+    whole = (
+        Posting.objects.filter(account=Account.ON_HAND).order_by().values("entry").annotate(whole=Sum("fen"))
+    )
+    return Q(pk__in=whole.filter(whole=fen).values("entry"))
 
 
 def side_of(book: Book) -> Side:
