@@ -137,7 +137,6 @@ def test_what_was_reversed_is_no_movement(paid: Payment) -> None:
     assert statements.moving(transfer.book).count() == before - 1
 
 
-@pytest.mark.proves("PRG-52")
 def test_both_balances_settle_with_what_only_one_side_knows(paid: Payment) -> None:
     book = ledger.books().get()
     a_line(100_0000_00, serial="到账")

@@ -62,7 +62,6 @@ def brought_in(client: Client, kind: str, *rows: list[Any], head: list[str]) -> 
     return intake
 
 
-@pytest.mark.proves("STA-48")
 def test_stations_of_a_former_system_come_in_and_their_villages_by_the_former_code() -> None:
     client = inside(one(PostKind.COMMERCE_CLERK))
 
