@@ -62,6 +62,7 @@ TITLES = {
     "assistance": ("帮扶产品检测和包装",),
     "organisation": ("综合示范宣传片",),
 }
+WAN = 1_000_000
 SHARE = 3  # each project of the demo takes a third of its line: never more than two stand on one
 PUBLICITY_DAYS = 5
 BECAUSE = "方案没有写公示几个工作日，比照常见的5个工作日。"
@@ -135,7 +136,7 @@ def _due(line: BudgetLine) -> Month:
 
 
 def _share(amount: Money | None) -> Money:
-    return Money(amount.fen // SHARE) if amount else Money(0)
+    return Money.from_wan(amount.fen // SHARE // WAN) if amount else Money(0)
 
 
 def _take(project: Project, state: State, cast: Cast, begun: datetime, *, is_second: bool) -> None:

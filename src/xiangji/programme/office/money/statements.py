@@ -42,7 +42,6 @@ class StatementLineDesk(Desk[StatementLine]):
     unit = "行"
     columns = (
         Column("摘要", lambda row: Named(row.summary or "没有写摘要", row.counterparty), look="wide"),
-        Column("流水号", "serial", look="nowrap"),
         Column("哪天", "on", look="nowrap", order="on"),
         Column("金额（元）", "money", look="num", order="fen"),
         Column("怎样", _mark, look="nowrap"),
@@ -93,7 +92,7 @@ class StatementLineDesk(Desk[StatementLine]):
             named="line",
             look="go",
             done="勾上了。",
-            when=lambda row, _person: not row.is_paired,
+            when=lambda row, _person: not row.is_paired and bool(statements.candidates(row)),
         ),
         Action(
             "undo",
