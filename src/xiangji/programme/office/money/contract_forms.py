@@ -66,8 +66,10 @@ class TermsForm(ActionForm):
     def prepare(self) -> None:
         self.fields["booked_on"].initial = timezone.localdate()
 
-    def project_of(self, typed: dict[str, Any]) -> Project:
-        raise NotImplementedError
+    def project_of(self, typed: dict[str, Any]) -> Project:  # noqa: ARG002 - a new contract says it by its agreement
+        """Of the contract that stands."""
+        project: Project = self.thing.project
+        return project
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -151,9 +153,6 @@ class SupplementForm(TermsForm):
         self.fields["guaranteed_until"].initial = held.last.guaranteed_until
         shares = held.shares.get(held.last.pk, [])
         self.fields["divided"].initial = "\n".join(f"{each.name} {each.amount.yuan}" for each in shares)
-
-    def project_of(self, typed: dict[str, Any]) -> Project:  # noqa: ARG002
-        return cast("Project", self.thing.project)
 
 
 class PromiseForm(ActionForm):

@@ -1,0 +1,63 @@
+"""A target of a plan beside the figure that counts it, and the rows behind that."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from xiangji.core.measures import Reading, Row, measure, registry
+from xiangji.core.values import Period, PlaceCode
+from xiangji.programme.tests.examples import (
+    RUNNING,
+    register_running,
+)
+from xiangji.programme.tests.test_board import page, shown, words
+
+
+@pytest.fixture
+def counted_points() -> Iterator[None]:
+    """As if the stations counted 204 open village points of the 240."""
+    own = registry._registry.pop("stations.village_points_open")
+
+    @measure(
+        "stations.village_points_open",
+        title="村级服务点",
+        unit="points",
+        kind="stock",
+        adds="sum",
+        note="已经开门的。",
+    )
+    def points(place: PlaceCode, period: Period) -> Reading:
+        return Reading(num=204)
+
+    @points.rows
+    def rows(place: PlaceCode, period: Period, by: object) -> list[Row]:
+        return [Row("洪绪镇的服务点", "/stations/370481101/", num=120), Row("其余各镇的服务点", num=84)]
+
+    yield
+    registry._registry["stations.village_points_open"] = own
+
+
+@pytest.mark.proves("PRG-04")
+def test_a_target_stands_beside_its_figure_which_opens_to_its_rows(
+    counties: None, counted_points: None, client: Client
+) -> None:
+    register_running()
+
+    row = next(row for row in shown(RUNNING).targets if row.target.key == "village_points")
+
+    assert (row.judged.now, row.judged.word) == ("204", "按期推进")
+    assert row.judged.share == 85
+    assert row.href == f"/plan/{RUNNING}/targets/village_points/"
+    assert f'href="{row.href}"' in page(client, "/plan/")
+    said = words(page(client, row.href))
+    assert "计划240个，现在204个。" in said
+    assert "洪绪镇的服务点" in said
+    assert "其余各镇的服务点" in said
+
+
+def test_a_target_that_nobody_counts_has_no_page_of_rows(counties: None, client: Client) -> None:
+    register_running()
+
+    assert client.get(f"/plan/{RUNNING}/targets/training_person_times/").status_code == 404
+    assert client.get(f"/plan/{RUNNING}/targets/no_such_target/").status_code == 404
