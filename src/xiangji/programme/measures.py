@@ -334,7 +334,8 @@ def _special(place: PlaceCode, period: Period) -> Iterator[tuple[Book, Source, C
     note="国库已经付了、记的时候有一条规则挡住或者等人定的拨付；每一条都写了理由。",
 )
 def paid_against_rules(place: PlaceCode, period: Period) -> Reading:
-    return Reading(num=len(list(paid_against_rules_rows(place, period, None))))
+    found = len(list(paid_against_rules_rows(place, period, None)))
+    return Reading(num=found, no_data="" if _books(place) else _NO_BOOK)
 
 
 @paid_against_rules.rows

@@ -7,14 +7,17 @@ import pytest
 from xiangji.core.measures import Measure, Reading, find
 from xiangji.core.values import Money, Period
 from xiangji.programme.models import Payment, Project
+from xiangji.programme.queries.money.judging import demanded
 from xiangji.programme.tests.examples import RUNNING, TENGZHOU, WANGKUI, register_running
 from xiangji.programme.tests.payment_cast import (
     TODAY,
     YUAN,
+    again,
     approved,
     money_stands,
     recorded,
     submitted,
+    voucher,
     with_receipt,
 )
 from xiangji.programme.tests.project_cast import LINE, holidays
@@ -88,8 +91,21 @@ def test_what_is_asked_for_is_not_paid(project: Project) -> None:
 def test_without_a_book_there_is_a_sentence_and_no_zero(counties: None) -> None:
     register_running()
 
-    assert all(reading(code).no_data for code in ("paid_fen", "left_fen", "use_rate", "contracted_fen"))
+    assert all(reading(code).no_data for code in ("paid_fen", "left_fen", "use_rate", "paid_against_rules"))
     assert measure("paid_fen")(WANGKUI, MONTH).no_data
+
+
+def test_what_the_treasury_paid_before_it_was_approved_is_counted_with_its_payment(project: Project) -> None:
+    payment = with_receipt(approved(project, why="现场核对过（示例）。"))
+    early = voucher(on=TODAY - timedelta(days=1))
+    said = {each.key: "先付后签，已经提醒。" for each in demanded(again(payment), early)}
+    recorded(payment, on=early.paid_on, reasons=said)
+
+    (row,) = measure("paid_against_rules").rows_of(TENGZHOU, MONTH, None)
+
+    assert reading("paid_against_rules").num == 1
+    assert payment.word in row.title
+    assert reading("paid_against_rules", BEFORE).num == 0
 
 
 def test_what_was_paid_in_order_is_not_against_the_rules(paid: Payment) -> None:

@@ -12,6 +12,8 @@ from xiangji.programme.tests.examples import (
     register_running,
 )
 from xiangji.programme.tests.test_board import page, shown, words
+from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN, a_county
+from xiangji.stations.tests.station_cast import a_point, a_station, closed
 
 
 @pytest.fixture
@@ -61,3 +63,19 @@ def test_a_target_that_nobody_counts_has_no_page_of_rows(counties: None, client:
 
     assert client.get(f"/plan/{RUNNING}/targets/training_person_times/").status_code == 404
     assert client.get(f"/plan/{RUNNING}/targets/no_such_target/").status_code == 404
+
+
+@pytest.mark.proves("STA-18", "STA-23")
+def test_the_board_holds_the_plan_s_numbers_of_stations_against_those_that_are_open(db: None) -> None:
+    a_county()
+    register_running()
+    a_station("T-1", place=LAKE_TOWN)
+    closed(a_station("T-2", place=RIVER_TOWN))
+    a_point("P-1", "370481104200")
+    a_point("P-2", "370481114200", opened=None)
+
+    rows = {row.target.key: row for row in shown(RUNNING).targets}
+
+    for key, planned, now in (("town_stations", "21", "1"), ("village_points", "240", "1")):
+        assert (rows[key].target.planned, rows[key].judged.now) == (planned, now)
+        assert rows[key].judged.verdict in {"warn", "bad"}

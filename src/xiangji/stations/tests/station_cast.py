@@ -52,6 +52,11 @@ def a_station(
     return fresh(station)
 
 
+def closed(station: Station) -> Station:
+    actions.close_station(station=station, day=SUMMER, reason="并入新站", by=None, happened_at=NOW)
+    return fresh(station)
+
+
 def a_point(code: str, village: str, **more: Any) -> Station:  # noqa: ANN401 - as of a_station
     return a_station(code, kind=StationKind.VILLAGE_POINT, place=village, **more)
 
