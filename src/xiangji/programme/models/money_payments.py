@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Concat
 
 from xiangji.core.values import Money, Month
 from xiangji.programme.rules.budget import Source
@@ -174,8 +175,9 @@ class PaymentInvoice(models.Model):
         verbose_name_plural = "发票"
         ordering = ("pk",)
         constraints = [
+            # Of all books together, and whether its code was written apart or not.
             models.UniqueConstraint(
-                fields=["code", "number"], condition=Q(counts=True), name="an_invoice_is_paid_once"
+                Concat("code", "number"), condition=Q(counts=True), name="an_invoice_counts_once"
             ),
             models.CheckConstraint(
                 name="an_invoice_has_number_and_money", condition=~Q(number="") & Q(fen__gt=0)

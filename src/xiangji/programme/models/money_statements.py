@@ -29,6 +29,12 @@ class StatementLine(models.Model):
     counterparty = models.CharField("对方", max_length=WORDS_LENGTH, blank=True, default="")
     summary = models.CharField("摘要", max_length=WORDS_LENGTH, blank=True, default="")
     voucher = models.CharField("凭证号", max_length=NUMBER_LENGTH, blank=True, default="")
+    balance_fen = models.BigIntegerField(
+        "余额（分）",
+        null=True,
+        blank=True,
+        help_text="这一行以后专账上有多少，照对账单；空：对账单没有这一列",
+    )
     by = models.ForeignKey(
         "accounts.User", verbose_name="谁导入的", on_delete=models.PROTECT, related_name="+"
     )
@@ -56,6 +62,11 @@ class StatementLine(models.Model):
     def out(self) -> Money:
         """What went, without its sign."""
         return Money(abs(self.fen))
+
+    @property
+    def balance(self) -> Money | None:
+        """As the bank printed it behind this line."""
+        return None if self.balance_fen is None else Money(self.balance_fen)
 
     @property
     def as_line(self) -> Line:

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.accounts.tests.test_at_once import at_once
 from xiangji.programme.actions.money import payments, treasury
-from xiangji.programme.models import LedgerEntry, Payment, PaymentInvoice, TreasuryPayment
+from xiangji.programme.models import Book, LedgerEntry, Payment, PaymentInvoice, TreasuryPayment
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.payment import Part, State
 from xiangji.programme.tests.contracting_cast import bureau, manager
-from xiangji.programme.tests.examples import load_counties, register_running
+from xiangji.programme.tests.examples import load_counties, register, register_running
 from xiangji.programme.tests.payment_cast import (
     DAY,
+    TODAY,
+    WANTED,
     YUAN,
     again,
     approved,
@@ -96,6 +99,34 @@ def test_of_two_drafts_that_use_one_invoice_at_once_one_is_kept() -> None:
 
     assert ended == {"done": 1, "invoice_used_before": 1}
     assert PaymentInvoice.objects.count() == Payment.objects.count() == 1
+
+
+def test_of_two_books_that_use_one_invoice_at_once_one_has_it_and_the_other_reads_a_sentence() -> None:
+    project = money_stands()
+    by, ours, theirs = manager(project), *(drafted(project, invoices=()) for _ in range(2))
+    other = register("wangkui-2018")
+    book = Book.objects.create(programme=other, version=other.version, opened_on=TODAY, opened_at=DAY)
+    Payment.objects.filter(pk=theirs.pk).update(book=book)
+
+    def use(payment: Payment) -> Callable[[], object]:
+        return lambda: payments.change_payment(payment=payment, request=WANTED, by=by, happened_at=DAY)
+
+    ended = at_once(use(ours), use(again(theirs)))
+
+    assert ended == {"done": 1, "invoice_used_before": 1}
+    assert PaymentInvoice.objects.get().counts
+
+
+def test_the_database_itself_lets_an_invoice_count_once_however_its_code_is_written() -> None:
+    first, second = (drafted(money, invoices=()) for money in [money_stands()] * 2)
+    kept = {"issued_on": TODAY, "fen": 1}
+    PaymentInvoice.objects.create(payment=first, code="037002100411", number="12345678", **kept)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PaymentInvoice.objects.create(payment=second, code="", number="03700210041112345678", **kept)
+
+    PaymentInvoice.objects.update(counts=False)
+    PaymentInvoice.objects.create(payment=second, code="", number="03700210041112345678", **kept)
 
 
 def test_of_a_stop_and_a_payment_at_once_one_counts_and_the_book_agrees() -> None:

@@ -1,6 +1,8 @@
 """A statement against the book: what belongs together, what differs, and that both sides settle."""
 
+from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -88,6 +90,37 @@ def test_amounts_that_differ_by_one_fen_are_not_paired() -> None:
     check_pair(-100, -100)
 
 
+class CountedDay(date):
+    """A day that counts how often it is compared with another."""
+
+    asked = 0
+
+    def __lt__(self, other: date) -> bool:
+        CountedDay.asked += 1
+        return super().__lt__(other)
+
+    def __sub__(self, other: Any) -> Any:  # noqa: ANN401 - of two overloads
+        CountedDay.asked += 1
+        return super().__sub__(other)
+
+
+def test_ten_times_as_many_lines_of_one_amount_are_no_hundred_times_the_work() -> None:
+    def comparisons(count: int) -> int:
+        days = [CountedDay.fromordinal(DAY.toordinal() + number % 28) for number in range(count)]
+        CountedDay.asked = 0
+        found = pairs(
+            [Line(number, day, -500, "") for number, day in enumerate(days)],
+            [Movement(number, day, -500, "") for number, day in enumerate(days)],
+        )
+        assert found == ()
+        return CountedDay.asked
+
+    few, many = comparisons(200), comparisons(2_000)
+
+    assert few > 0
+    assert many < 20 * few
+
+
 AMOUNTS = st.integers(-5, 5).filter(bool)
 NUMBERS = st.sampled_from(["", "支1", "支2", "支3"])
 LINES = st.lists(st.tuples(AMOUNTS, NUMBERS, st.integers(0, 12)), max_size=8)
@@ -104,6 +137,25 @@ def test_each_side_is_paired_once_and_only_with_its_own_amount(
 
     assert len({pair.line.key for pair in found}) == len(found) == len({pair.movement.key for pair in found})
     assert all((pair.line.fen == pair.movement.fen) == (pair.grade is not Grade.DIFFERS) for pair in found)
+
+
+@given(LINES, LINES)
+def test_likely_is_whatever_has_nothing_else_of_its_amount_near(
+    left: list[tuple[int, str, int]], right: list[tuple[int, str, int]]
+) -> None:
+    lines = [line(key, fen, "", 2 * days) for key, (fen, _, days) in enumerate(left)]
+    movements = [movement(key, fen, "", 2 * days) for key, (fen, _, days) in enumerate(right)]
+    near = [
+        (one.key, other.key)
+        for one in lines
+        for other in movements
+        if one.fen == other.fen and abs((one.on - other.on).days) <= 7
+    ]
+    ones, others = Counter(one for one, _ in near), Counter(other for _, other in near)
+
+    found = {(pair.line.key, pair.movement.key) for pair in pairs(lines, movements)}
+
+    assert found == {(one, other) for one, other in near if ones[one] == 1 == others[other]}
 
 
 @given(LINES, LINES)

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.conf import LazySettings
+from django.db import DatabaseError, transaction
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -28,7 +29,7 @@ from xiangji.programme.tests.payment_cast import (
     with_receipt,
 )
 from xiangji.programme.tests.project_cast import holidays
-from xiangji.programme.tests.statement_cast import a_line, is_paired
+from xiangji.programme.tests.statement_cast import a_line, again, is_paired
 
 SUM = 30_000 * YUAN
 
@@ -205,3 +206,12 @@ def test_a_stranger_gets_neither(client: Client, paid: Payment) -> None:
 
     assert client.get(f"/office/print/books/{book.pk}/settling/").status_code == 302
     assert client.get(f"/office/print/books/{book.pk}/vouchers.xlsx").status_code == 302
+
+
+def test_a_line_that_was_taken_is_never_changed(paid: Payment) -> None:
+    line = a_line(-SUM)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        StatementLine.objects.filter(pk=line.pk).update(fen=-1)
+
+    assert again(line).fen == -SUM

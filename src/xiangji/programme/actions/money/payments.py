@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -193,11 +193,8 @@ def _begin_paper(payment: Payment, by: User, acting: Acting, happened_at: dateti
 
 
 def _write(payment: Payment, request: Request) -> None:
-    """The row, its parts and its invoices; an invoice that counts elsewhere is refused by its payment."""
-    for each in request.invoices:
-        used = payments.user_of_invoice(each, beside=payment.pk)
-        if used is not None:
-            raise rules.used_invoice(each, used.word)
+    """The row, its parts and its invoices."""
+    _check_invoices(payment, request)
     payment.write(request)
     PaymentPart.objects.filter(payment=payment).delete()
     PaymentInvoice.objects.filter(payment=payment).delete()
@@ -205,12 +202,34 @@ def _write(payment: Payment, request: Request) -> None:
         PaymentPart(payment=payment, source=part.source.value, category=part.category, fen=part.fen)
         for part in request.parts
     )
-    PaymentInvoice.objects.bulk_create(
-        PaymentInvoice(
-            payment=payment, code=each.code, number=each.number, issued_on=each.issued_on, fen=each.fen
-        )
-        for each in request.invoices
-    )
+    _write_invoices(payment, request)
+
+
+def _write_invoices(payment: Payment, request: Request) -> None:
+    """Payments of another book are not held by ours: one of them may use the same invoice meanwhile."""
+    try:
+        with transaction.atomic():
+            PaymentInvoice.objects.bulk_create(
+                PaymentInvoice(
+                    payment=payment,
+                    code=each.code,
+                    number=each.number,
+                    issued_on=each.issued_on,
+                    fen=each.fen,
+                )
+                for each in request.invoices
+            )
+    except IntegrityError:
+        _check_invoices(payment, request)
+        raise
+
+
+def _check_invoices(payment: Payment, request: Request) -> None:
+    """An invoice that counts elsewhere is refused by its payment."""
+    for each in request.invoices:
+        used = payments.user_of_invoice(each, beside=payment.pk)
+        if used is not None:
+            raise rules.used_invoice(each, used.word)
 
 
 def _locked(payment: Payment) -> Payment:
