@@ -78,7 +78,7 @@ def test_a_finance_officer_goes_from_the_ledger_to_the_public_page(desk: Page) -
     expect(desk.locator("#detail")).to_contain_text("专账结余")
 
     paper = open_payment(desk, WHOLE)
-    paper.get_by_label(re.compile("为什么可以付")).fill("发票上的数量和清单对不上，请换一张。")
+    paper.get_by_label(re.compile("^意见")).fill("发票上的数量和清单对不上，请换一张。")
     paper.get_by_role("button", name="退回补正").click()
     expect(desk.get_by_text("退回去了，占住的钱退了回去")).to_be_visible()
     assert state(WHOLE) is State.RETURNED
@@ -87,7 +87,7 @@ def test_a_finance_officer_goes_from_the_ledger_to_the_public_page(desk: Page) -
     expect(paper).to_contain_text("方案把“宣传推介”写在县（市）配套的用途里")
     expect(paper.locator("cite", has_text="五（二）").first).to_be_visible()
     expect(paper).to_contain_text(BUREAU_WHY)
-    paper.get_by_label(re.compile("为什么可以付")).fill(WHY)
+    paper.get_by_label(re.compile("^意见")).fill(WHY)
     paper.get_by_role("button", name="同意").click()
     expect(desk.get_by_text("同意了，已经转到下一步。")).to_be_visible()
 

@@ -117,7 +117,12 @@ class Filters(FilterSet):  # type: ignore[misc]  # django-filter has no types
 
 
 class ActionForm(forms.Form):
-    """The fields of an action. `thing` is the paper, `by` the person; `prepare` may set choices by them."""
+    """The fields of an action. `thing` is the paper, `by` the person; `prepare` may set choices by them.
+
+    `beside` names fields that the desk's detail draws itself, beside what they are about (Desk.asked).
+    """
+
+    beside: frozenset[str] = frozenset()
 
     def __init__(self, data: QueryDict | None = None, *, thing: Model | None, by: User) -> None:
         super().__init__(data)
@@ -251,6 +256,10 @@ class Desk(Generic[Thing]):
 
     def told(self, thing: Thing, person: User) -> Mapping[str, object]:  # noqa: ARG002
         """What the detail template needs beside `thing`."""
+        return {}
+
+    def asked(self, thing: Thing, form: ActionForm) -> Mapping[str, object]:  # noqa: ARG002
+        """The same of the form that stands open: only what it asks beside something on the paper."""
         return {}
 
     def what(self, thing: Thing) -> str:

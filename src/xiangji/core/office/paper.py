@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +19,8 @@ from xiangji.core.evidence.queries import Shelf, shelf_beside
 from xiangji.core.office.desk import Action, ActionForm, Desk, Mark
 from xiangji.core.office.history import Step, history
 
+MAIN = "sheet-main"
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -33,6 +35,14 @@ class Sheet:
 
     form: ActionForm
     buttons: tuple[Button, ...]
+    elsewhere: frozenset[str] = frozenset()
+    """Fields that the body of the paper draws."""
+
+    def opened(self) -> Sheet:
+        """As the main sheet: what it asks beside something on the paper belongs to it all the same."""
+        for name in self.form.beside:
+            self.form.fields[name].widget.attrs["form"] = MAIN
+        return replace(self, elsewhere=self.form.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,9 @@ class Paper:
     body: SafeString
     shelf: Shelf | None
     history: list[Step]
-    sheets: tuple[Sheet, ...]
+    main: Sheet | None
+    """It stands open at the foot; the others are folded."""
+    folded: tuple[Sheet, ...]
     back: str
 
     @classmethod
@@ -59,6 +71,8 @@ class Paper:
     ) -> Paper:
         """`failed` is the action whose form came back, with what was typed."""
         told = {"thing": thing, "desk": desk, **desk.told(thing, person)}
+        main, folded = _main_first(_sheets(desk, thing, person, query, failed))
+        told |= desk.asked(thing, main.form) if main else {}
         title = desk.title_of(thing)
         return cls(
             desk,
@@ -68,18 +82,14 @@ class Paper:
             render_to_string(desk.detail, told, request),
             _shelf(desk, thing, title, person) if desk.has_evidence else None,
             history(desk.history_of(thing)),
-            tuple(_sheets(desk, thing, person, query, failed)),
+            main,
+            folded,
             reverse("office-desk", args=[desk.key]) + query,
         )
 
-    @property
-    def main(self) -> Sheet | None:
-        """The sheet that stands open at the foot; the others are folded."""
-        return self.sheets[0] if self.sheets else None
 
-    @property
-    def folded(self) -> tuple[Sheet, ...]:
-        return self.sheets[1:]
+def _main_first(sheets: list[Sheet]) -> tuple[Sheet | None, tuple[Sheet, ...]]:
+    return (sheets[0].opened(), tuple(sheets[1:])) if sheets else (None, ())
 
 
 def _shelf(desk: Desk[Any], thing: Model, title: str, person: User) -> Shelf:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xiangji.core.values import Money, Month
@@ -94,6 +94,7 @@ def test_a_summary_tells_the_true_day_only_where_it_is_booked_on_another() -> No
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
+@example("", "A´")
 def test_whatever_is_typed_as_an_invoice_is_kept_tidy_or_refused_in_words(code: str, number: str) -> None:
     bill = Invoice(code, number, date(2026, 9, 1), 100)
 

@@ -65,6 +65,8 @@ def _said(line: RuleLine) -> Iterator[str]:
     yield line.check.sentence
     if line.check.quote:
         yield f"{clause(line.check.clause)}：“{line.check.quote}”"
+    for said in line.explained:
+        yield f"申请人说明：{said.reason}（{said.by.name}）"
     for said in line.reasons:
         yield f"理由：{said.reason}（{said.by.name}）"
 

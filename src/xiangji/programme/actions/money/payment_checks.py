@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Max
@@ -73,19 +73,37 @@ def answer(
     payment: Payment,
     verdicts: Sequence[Verdict],
     why: str,
+    reasons: Mapping[str, str] | None,
     by: User,
     acting: Acting,
     happened_at: datetime,
     undone: str,
 ) -> None:
-    """One reason for all that warn and have none yet; without it the first of them refuses."""
-    answered = {row.key for row in payments.reasons_of(payment)}
-    if not why.strip():
-        rules.check_answered(verdicts, answered, undone=undone)
-        return
-    reason = rules.reason_of(why)
-    for each in rules.unanswered(verdicts, answered):
+    """Each warning that has no reason yet gets its own of `reasons`; without them `why` is for all.
+
+    What the applicants explained is no answer: whoever approves says why. The first without one refuses.
+    """
+    wanted = rules.unanswered(verdicts, payments.answered(payment))
+    given = dict.fromkeys((each.key for each in wanted), why) if reasons is None else reasons
+    for each, reason in rules.answers_of(wanted, given, undone=undone):
         give_reason(payment=payment, to=each, reason=reason, by=by, acting=acting, happened_at=happened_at)
+
+
+def explain(
+    *,
+    payment: Payment,
+    verdicts: Sequence[Verdict],
+    reasons: Mapping[str, str],
+    by: User,
+    acting: Acting,
+    happened_at: datetime,
+) -> None:
+    """Why the applicants ask all the same: for whoever judges it to read."""
+    for each in rules.unanswered(verdicts, payments.answered(payment)):
+        text = reasons.get(each.key, "")
+        if text.strip():
+            said = rules.reason_of(text)
+            give_reason(payment=payment, to=each, reason=said, by=by, acting=acting, happened_at=happened_at)
 
 
 def give_reason(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from xiangji.core.approvals.rules.deciding import Stage
 from xiangji.core.audit import JSON, note
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import posting
-from xiangji.programme.actions.money.payment_checks import answer, judge
+from xiangji.programme.actions.money.payment_checks import answer, explain, judge
 from xiangji.programme.models import Payment, PaymentInvoice, PaymentPart, Project
 from xiangji.programme.queries import projects
 from xiangji.programme.queries.money import ledger, payments
@@ -91,8 +92,18 @@ def change_payment(*, payment: Payment, request: Request, by: User, happened_at:
 
 
 @transaction.atomic
-def submit_payment(*, payment: Payment, by: User, happened_at: datetime, seen: int | None = None) -> Payment:
-    """To the bureau: no rule blocks it, and the ledger keeps its money from now on."""
+def submit_payment(
+    *,
+    payment: Payment,
+    by: User,
+    happened_at: datetime,
+    seen: int | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Payment:
+    """To the bureau: no rule blocks it, and the ledger keeps its money from now on.
+
+    What warns may be explained (`reasons`, by key); it is answered by whoever approves.
+    """
     locked = _locked(payment)
     acting = _permit_author(locked, by)
     request = payments.request_of(locked)
@@ -108,6 +119,14 @@ def submit_payment(*, payment: Payment, by: User, happened_at: datetime, seen: i
         seen=seen,
         facts=_facts(locked, request),
     )
+    explain(
+        payment=locked,
+        verdicts=verdicts,
+        reasons=reasons or {},
+        by=by,
+        acting=acting,
+        happened_at=happened_at,
+    )
     _post(locked, EntryKind.REQUEST, "申请占用", by, acting, happened_at)
     return locked
 
@@ -119,9 +138,13 @@ def approve_payment(
     by: User,
     happened_at: datetime,
     reason: str = "",
+    reasons: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Payment:
-    """Take the stage that waits: the rules are asked anew, and what warns has its reason."""
+    """Take the stage that waits: the rules are asked anew, and what warns has its reason.
+
+    `reasons` are by key, each for one warning; where they are None, `reason` is for all of them.
+    """
     locked = _locked(payment)
     acting = _permit_stage(locked, by)
     approvals.approve(
@@ -133,6 +156,7 @@ def approve_payment(
         payment=locked,
         verdicts=verdicts,
         why=reason,
+        reasons=reasons,
         by=by,
         acting=acting,
         happened_at=happened_at,

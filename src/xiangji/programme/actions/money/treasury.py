@@ -151,8 +151,7 @@ def _judge(
     known = known_of(payment)
     verdicts = verdicts_of(payment, is_held=True, on=voucher.paid_on, known=known)
     own = against(payment, voucher, known)
-    answered = {row.key for row in known.reasons}
-    given = rules.reasons_of(rules.demanded(verdicts, own, answered), reasons)
+    given = rules.reasons_of(rules.demanded(verdicts, own, known.answered), reasons)
     asked = by_weight((*own, *verdicts))
     keep(payment=payment, moment="record", verdicts=asked, by=by, happened_at=happened_at)
     for verdict, reason in given:

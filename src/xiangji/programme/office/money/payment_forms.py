@@ -15,10 +15,11 @@ from xiangji.core.values import Money
 from xiangji.programme.models import Payment, Project
 from xiangji.programme.office.project_forms import MoneyField, MonthField, SeenForm
 from xiangji.programme.office.selection_forms import day_field, long_text
-from xiangji.programme.queries.money import payments
+from xiangji.programme.queries.money import payments, showing
 from xiangji.programme.queries.money.judging import demanded
 from xiangji.programme.queries.money.known import Known, known_of
 from xiangji.programme.queries.money.rules_in_force import spending_book
+from xiangji.programme.queries.money.showing import Check, Rules
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.paper import FINDING_LENGTH, Shown
 from xiangji.programme.rules.money.payment import (
@@ -146,10 +147,47 @@ def _project_words(project: Project) -> str:
     return f"{project.name}（{project.contractor.name}）"
 
 
-class ReviewPaymentForm(SeenForm):
+class WarningsForm(SeenForm):
+    """With a field for each warning that nobody answered yet; it stands at the rule itself."""
+
+    asks = ""
+    helps = ""
+
+    def prepare(self) -> None:
+        super().prepare()
+        found: Rules = getattr(self.thing, "rules", None) or showing.rules_of(self.thing)
+        self.wanted = {_why(line.check): line for line in found.unanswered}
+        self.beside = frozenset(self.wanted)
+        for name, line in self.wanted.items():
+            self.fields[name] = forms.CharField(
+                label=f"{self.asks}：{line.check.name}（公开）",
+                help_text=self.helps,
+                required=False,
+                max_length=REASON_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        said = dict(self.cleaned_data)
+        return said | {"reasons": {line.check.key: said.pop(name) for name, line in self.wanted.items()}}
+
+
+class SubmitPaymentForm(WarningsForm):
+    """Nothing has to be filled in: what is submitted stands above."""
+
+    asks = "先说明为什么要付"
+    helps = "审的人看得到。可以先不写，不过没有理由，审的人不能同意。"
+
+
+class ReviewPaymentForm(WarningsForm):
+    asks = "为什么可以付"
+    helps = "不写理由不能同意。例：公示期满无异议，书面结论10月9日前补齐。"
     reason = forms.CharField(
-        label="为什么可以付，或者退回补什么（写进审批单，公开）",
-        help_text="有“要理由”的，不写理由不能同意。例：公示期满无异议，书面结论10月9日前补齐。",
+        label="意见，退回的写明补什么（写进审批单，公开）",
+        help_text="例：送货单没有收货人签字，请补签以后再报。",
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -204,7 +242,7 @@ class RecordForm(ActionForm):
         return {"voucher": voucher, "reasons": {each.key: said[_why(each)] for each in self.wanted}}
 
 
-def _why(verdict: Verdict) -> str:
+def _why(verdict: Check) -> str:
     """The name of its field: the key of a rule is too long and holds signs of its own."""
     kind = verdict.key.rpartition("|")[0] if verdict.rule.startswith(f"{RULE}.") else verdict.key
     return f"why_{crc32(kind.encode()):08x}"

@@ -11,9 +11,21 @@ from django.db.models import BooleanField, Case, QuerySet, Value, When
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
+from xiangji.core.approvals.hands import authors_post
 from xiangji.core.approvals.models import Step
 from xiangji.core.approvals.progress import NOT_YET, Point, Progress, progress_of
-from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Mark, Named, Todo, desk
+from xiangji.core.office.desk import (
+    Action,
+    ActionForm,
+    Chip,
+    Column,
+    Desk,
+    Empty,
+    Mark,
+    Named,
+    Todo,
+    desk,
+)
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import payments as deeds
 from xiangji.programme.actions.money import treasury
@@ -25,10 +37,13 @@ from xiangji.programme.office.money.payment_forms import (
     RequestForm,
     ReviewPaymentForm,
     StopForm,
+    SubmitPaymentForm,
+    WarningsForm,
 )
-from xiangji.programme.office.project_forms import SubmitForm, WithdrawForm
+from xiangji.programme.office.project_forms import WithdrawForm
 from xiangji.programme.queries.money import payments, showing
 from xiangji.programme.queries.money.known import known_of
+from xiangji.programme.queries.money.showing import Rules
 from xiangji.programme.rules.money.capital import capital
 from xiangji.programme.rules.money.payment import State
 
@@ -82,6 +97,23 @@ def _is(*states: State) -> Any:  # noqa: ANN401 - a `when` of an action
         return payments.state(payment) in states
 
     return when
+
+
+def _is_with_its_author(*states: State) -> Any:  # noqa: ANN401 - a `when` of an action
+    """For the author, a deputy, or a colleague in the same post: nobody else is offered their buttons."""
+
+    def when(payment: Payment, person: User) -> bool:
+        paper = payment.paper
+        if paper is None or payments.state(payment) not in states:
+            return False
+        return paper.author_id == person.pk or authors_post(person, paper) is not None
+
+    return when
+
+
+def _returned(*, reasons: Mapping[str, str], **said: Any) -> Payment:  # noqa: ANN401, ARG001
+    """The form asks for reasons too; they are for whoever agrees."""
+    return deeds.return_payment(**said)
 
 
 def _recorded(paid: TreasuryPayment) -> str:
@@ -155,12 +187,12 @@ class PaymentDesk(Desk[Payment]):
             "submit",
             "报送",
             capability="programme.draft_payment",
-            form=SubmitForm,
+            form=SubmitPaymentForm,
             act=deeds.submit_payment,
             named="payment",
             look="go",
             done="报上去了，钱已经占住，等商务局初审。",
-            when=_is(State.DRAFTED, State.RETURNED),
+            when=_is_with_its_author(State.DRAFTED, State.RETURNED),
         ),
         Action(
             "change",
@@ -170,7 +202,7 @@ class PaymentDesk(Desk[Payment]):
             act=deeds.change_payment,
             named="payment",
             done="改好了。",
-            when=_is(State.DRAFTED, State.RETURNED),
+            when=_is_with_its_author(State.DRAFTED, State.RETURNED),
         ),
         Action(
             "approve",
@@ -188,7 +220,7 @@ class PaymentDesk(Desk[Payment]):
             "退回补正",
             capability=REVIEWERS,
             form=ReviewPaymentForm,
-            act=deeds.return_payment,
+            act=_returned,
             named="payment",
             done="退回去了，占住的钱退了回去，写的人看得到理由。",
             when=_can_take,
@@ -202,7 +234,7 @@ class PaymentDesk(Desk[Payment]):
             named="payment",
             look="stop",
             done="撤回了，占住的钱退了回去。",
-            when=_is(State.DRAFTED, State.SUBMITTED, State.RETURNED),
+            when=_is_with_its_author(State.DRAFTED, State.SUBMITTED, State.RETURNED),
         ),
         Action(
             "record",
@@ -266,13 +298,16 @@ class PaymentDesk(Desk[Payment]):
         vouchers = payments.vouchers_of(thing) if payments.paid_of(thing) else []
         # The form of the treasury's voucher asks the rules again, of what is read here.
         known = thing.known = known_of(thing)  # type: ignore[attr-defined]
+        # And the forms of those who judge it ask for what its rules want.
+        rules = thing.rules = showing.rules_of(thing, known)  # type: ignore[attr-defined]
         return {
             "amount": _amount(thing),
             "capital": capital(_amount(thing)),
             "line": showing.line_of(thing, known),
             "effects": showing.effects_of(thing, known),
             "flags": showing.flags_of(thing),
-            "rules": showing.rules_of(thing, known),
+            "rules": rules,
+            "open_rules": [(line, None) for line in rules.open],
             "invoices": known.invoices,
             "vouchers": vouchers,
             "entries": known.entries,
@@ -280,6 +315,14 @@ class PaymentDesk(Desk[Payment]):
             "progress": _progress(thing, known.steps, len(vouchers)),
             "drafted": showing.drafted_by(thing, known.steps),
         }
+
+    def asked(self, thing: Payment, form: ActionForm) -> Mapping[str, object]:
+        """Each reason is asked for at its rule."""
+        if not isinstance(form, WarningsForm):
+            return {}
+        rules: Rules = thing.rules  # type: ignore[attr-defined]
+        fields = {line.check.key: form[name] for name, line in form.wanted.items()}
+        return {"open_rules": [(line, fields.get(line.check.key)) for line in rules.open]}
 
 
 def _progress(payment: Payment, steps: Sequence[Step], paid: int) -> Progress | None:

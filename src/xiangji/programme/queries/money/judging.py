@@ -51,8 +51,7 @@ def demanded(payment: Payment, voucher: Voucher, known: Known | None = None) -> 
     """What wants a reason of its own before this voucher is recorded, by the day on which it was paid."""
     told = known or known_of(payment)
     found = verdicts_of(payment, is_held=True, on=voucher.paid_on, known=told)
-    answered = {row.key for row in told.reasons}
-    return treasury.demanded(found, against(payment, voucher, told), answered)
+    return treasury.demanded(found, against(payment, voucher, told), told.answered)
 
 
 def _verdict(finding: Finding) -> Verdict:

@@ -80,6 +80,11 @@ class Known:
     def reasons(self) -> tuple[WarningReason, ...]:
         return tuple(payments.reasons_of(self.payment))
 
+    @property
+    def answered(self) -> frozenset[str]:
+        """What the applicants explain answers no warning."""
+        return frozenset(row.key for row in self.reasons if not row.is_applicants)  # type: ignore[attr-defined]
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(steps_of(self.payment.paper)) if self.payment.paper else ()

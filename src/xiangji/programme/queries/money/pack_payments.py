@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from xiangji.core.values import Money
-from xiangji.programme.models import LedgerEntry, Payment, PaymentCheck, Posting, Project
+from xiangji.programme.models import LedgerEntry, Payment, PaymentCheck, Posting, Project, WarningReason
 from xiangji.programme.queries.money import ledger, payments
 from xiangji.programme.queries.money.pack_papers import day, moment, steps_table, yuan
 from xiangji.programme.queries.money.rules_in_force import spending_book
@@ -130,9 +130,13 @@ def _check(row: PaymentCheck) -> tuple[str, ...]:
 
 def _reasons(row: Payment) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (each.name, each.reason, f"{each.by.name}，{each.post_title}", moment(each.at))
+        (each.name, each.reason, f"{each.by.name}，{each.post_title}{_as(each)}", moment(each.at))
         for each in payments.reasons_of(row)
     )
+
+
+def _as(reason: WarningReason) -> str:
+    return "（申请人说明）" if reason.is_applicants else ""  # type: ignore[attr-defined]
 
 
 def _paid(row: Payment) -> tuple[tuple[str, ...], ...]:

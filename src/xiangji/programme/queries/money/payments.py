@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may, reach
+from xiangji.core.approvals.models import Step
 from xiangji.core.approvals.queries import steps_of, waiting_for
+from xiangji.core.approvals.rules.deciding import Did
 from xiangji.core.evidence.models import Evidence, Withdrawal
 from xiangji.core.values import PlaceCode
 from xiangji.programme.models import (
@@ -55,6 +57,10 @@ WHERE = {
 MINE = Q(is_my_turn=True)
 # Paid although a rule forbade it; and paid before its money was entered as come, of rows of `rows()`.
 AGAINST, UNSPENT = Q(is_against=True), Q(is_unspent=True)
+# Of reasons: whoever wrote it had asked for the money.
+_SUBMITTED_IT = Exists(
+    Step.objects.filter(paper=OuterRef("payment__paper"), did=Did.SUBMITTED.value, by=OuterRef("by"))
+)
 # What holds money: asked for and neither given back nor stopped.
 HOLDING = Q(paper__state__in=["submitted", "approved"], stopped_at=None)
 
@@ -189,7 +195,15 @@ def checks_of(payment: Payment) -> list[PaymentCheck]:
 
 
 def reasons_of(payment: Payment) -> list[WarningReason]:
-    return list(WarningReason.objects.filter(payment=payment).select_related("by").order_by("pk"))
+    """Also what the applicants explain (`is_applicants`), which answers nothing yet."""
+    found = WarningReason.objects.filter(payment=payment).select_related("by")
+    return list(found.annotate(is_applicants=_SUBMITTED_IT).order_by("pk"))
+
+
+def answered(payment: Payment) -> set[str]:
+    """Warnings that somebody else than the applicants gave a reason for."""
+    rows_ = WarningReason.objects.filter(~_SUBMITTED_IT, payment=payment)
+    return set(rows_.values_list("key", flat=True))
 
 
 def request_of(payment: Payment) -> Request:
@@ -297,7 +311,7 @@ def _seen(person: User) -> Q:
 def last_checks_of(found: Sequence[Payment]) -> dict[int, list[PaymentCheck]]:
     """The last checks of a page of payments, by payment, and whether each has its reason."""
     newer = PaymentCheck.objects.filter(payment=OuterRef("payment"), run__gt=OuterRef("run"))
-    reason = WarningReason.objects.filter(payment=OuterRef("payment"), key=OuterRef("key"))
+    reason = WarningReason.objects.filter(~_SUBMITTED_IT, payment=OuterRef("payment"), key=OuterRef("key"))
     last = PaymentCheck.objects.filter(payment__in=[row.pk for row in found]).filter(~Exists(newer))
     shown = last.only("payment_id", "run", "position", "key", "outcome")
     return _by_payment(shown.annotate(is_answered=Exists(reason)).order_by("position"))

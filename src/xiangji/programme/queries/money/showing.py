@@ -34,7 +34,21 @@ class RuleLine:
     """One rule on the page; a gauge where it has a per cent and its limit."""
 
     check: Check
-    reasons: tuple[WarningReason, ...]
+    said: tuple[WarningReason, ...]
+
+    @property
+    def explained(self) -> tuple[WarningReason, ...]:
+        """By whoever asks for the money."""
+        return tuple(each for each in self.said if each.is_applicants)  # type: ignore[attr-defined]
+
+    @property
+    def reasons(self) -> tuple[WarningReason, ...]:
+        """Of whoever judged it."""
+        return tuple(each for each in self.said if not each.is_applicants)  # type: ignore[attr-defined]
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.check.outcome == "warn" and not self.reasons
 
     @property
     def kind(self) -> str:
@@ -82,6 +96,10 @@ class Rules:
         return tuple(each for each in self.lines if not each.is_kept)
 
     @property
+    def unanswered(self) -> tuple[RuleLine, ...]:
+        return tuple(each for each in self.lines if each.is_unanswered)
+
+    @property
     def kept(self) -> tuple[RuleLine, ...]:
         return tuple(each for each in self.lines if each.is_kept)
 
@@ -106,8 +124,7 @@ class Effect:
 
 def judged(payment: Payment) -> Judged:
     """What is not decided yet is judged as things stand now; what is, as it was judged last."""
-    answered = frozenset(row.key for row in payments.reasons_of(payment))
-    return _checks(payment, None), answered
+    return _checks(payment, None), frozenset(payments.answered(payment))
 
 
 def judged_of(found: Sequence[Payment]) -> dict[int, Judged]:

@@ -164,8 +164,12 @@ def tidy(request: Request, *, today: date) -> Request:
 
 def _tidied(invoice: Invoice) -> Invoice:
     """Digits typed wide or in groups are the same digits."""
-    code, number = ("".join(normalize("NFKC", text).split()) for text in (invoice.code, invoice.number))
-    return replace(invoice, code=code, number=number)
+    return replace(invoice, code=_plain(invoice.code), number=_plain(invoice.number))
+
+
+def _plain(text: str) -> str:
+    """Once more at the end: without the space between them two signs may become one."""
+    return normalize("NFKC", "".join(normalize("NFKC", text).split()))
 
 
 def _check_words(request: Request) -> None:
@@ -283,10 +287,18 @@ def unanswered(verdicts: Iterable[Verdict], answered: Collection[str]) -> tuple[
     return tuple(each for each in verdicts if each.outcome == "warn" and each.key not in answered)
 
 
-def check_answered(verdicts: Iterable[Verdict], answered: Collection[str], *, undone: str) -> None:
-    for verdict in unanswered(verdicts, answered):
-        said = f"{undone}。“{verdict.name}”要理由：{verdict.sentence}请写明为什么可以付，理由会公开。"
-        raise PaymentRefused("warning_without_reason", said)
+def answers_of(
+    wanted: Iterable[Verdict], reasons: Mapping[str, str], *, undone: str
+) -> tuple[tuple[Verdict, str], ...]:
+    """Each warning with its own words, or PaymentRefused by the name of the first that has none."""
+    found = []
+    for verdict in wanted:
+        text = reasons.get(verdict.key, "")
+        if not text.strip():
+            said = f"{undone}。“{verdict.name}”要理由：{verdict.sentence}请写明为什么可以付，理由会公开。"
+            raise PaymentRefused("warning_without_reason", said)
+        found.append((verdict, reason_of(text)))
+    return tuple(found)
 
 
 def reason_of(text: str) -> str:
