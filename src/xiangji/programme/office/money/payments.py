@@ -139,10 +139,14 @@ class PaymentDesk(Desk[Payment]):
     capability = "programme.read_payments"
     unit = "笔"
     columns = (
-        Column("编号", "word", look="nowrap", order="pk"),
-        Column("事由与收款方", lambda row: Named(row.purpose, row.payee.name), look="wide", order="purpose"),
+        Column(
+            "事由与收款方",
+            lambda row: Named(row.purpose, f"{row.word}，{row.payee.name}"),
+            look="wide",
+            order="purpose",
+        ),
         Column("金额（元）", _amount, look="num", order="wanted_fen"),
-        Column("规则", _rules, look="nowrap"),
+        Column("规则", _rules),
         Column("怎样了", _mark, look="nowrap"),
     )
     chips = (
