@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 import secrets
 import zipfile
 from io import BytesIO, StringIO
@@ -11,6 +12,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.test import Client
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ from xiangji.core.evidence.actions import add_evidence, withdraw_evidence
 from xiangji.core.evidence.models import Evidence
 from xiangji.core.office.tests.cast import inside
 from xiangji.programme.actions.money import packing
-from xiangji.programme.models import LedgerEntry, Objection, Posting, Project
+from xiangji.programme.models import LedgerEntry, Objection, Payment, Posting, Project
 from xiangji.programme.queries.money.pack import gather
 from xiangji.programme.rules.money.pack import LONGEST_NAME, Table, csv_text, listing, plain
 from xiangji.programme.tests import payment_cast as cast
@@ -144,6 +146,23 @@ def test_the_payment_stands_with_its_checks_its_reasons_and_its_steps(project: P
     assert [words for words in said if words not in index] == []
     assert "http://" not in index
     assert "https://" not in index
+
+
+def test_the_slip_of_each_payment_is_in_the_pack_with_the_check_digits_of_its_page(project: Project) -> None:
+    payment = Payment.objects.get()
+    cast.drafted(project, purpose="还没有报送的", invoices=())
+    shown = inside(cast.finance()).get(f"/office/print/payments/{payment.pk}/").content.decode()
+    digits = re.search(r"校验码 ([0-9A-F ]{14})", shown)
+    assert digits
+
+    pack = taken(project, auditor())
+
+    slips = [path for path in hashes(pack) if path.startswith("审批单/")]
+    word = f"审批单/{payment.word}.docx"
+    assert set(slips) - {f"审批单/{payment.word}.pdf"} == {word}
+    made = Document(BytesIO(pack.read(f"{folder(pack)}/{word}")))
+    assert digits[1] in made.paragraphs[-1].text
+    assert f"{payment.word}.docx" in read(pack, "index.html")
 
 
 def test_whoever_takes_a_pack_is_written_down(project: Project) -> None:

@@ -14,14 +14,17 @@ from docx import Document
 from pypdf import PdfReader
 
 from xiangji.core.accounts.models import User
+from xiangji.core.accounts.permitting import NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, a_post, an_organisation
+from xiangji.core.audit.models import Entry
 from xiangji.core.errors import Unavailable
 from xiangji.core.office.tests.cast import inside
+from xiangji.programme.actions.money import packing
 from xiangji.programme.models import Payment
 from xiangji.programme.tests.contracting_cast import manager
 from xiangji.programme.tests.examples import register_running
-from xiangji.programme.tests.payment_cast import approved, finance, money_stands, recorded, with_receipt
+from xiangji.programme.tests.payment_cast import DAY, approved, finance, money_stands, recorded, with_receipt
 from xiangji.programme.tests.project_cast import holidays
 from xiangji.programme.web import paper_writing
 from xiangji.programme.web.paper_writing import OfficialPaper, Table
@@ -140,3 +143,28 @@ def test_the_firm_takes_its_own_and_nobody_elses(client: Client, payment: Paymen
     assert inside(manager(payment.project)).get(address).status_code == 200
     assert inside(elsewhere).get(address).status_code == 404
     assert client.get(address).status_code == 302
+
+
+def test_whoever_takes_the_slip_as_a_file_is_written_down_with_its_check_digits(payment: Payment) -> None:
+    printed = digits(payment)
+    assert not Entry.objects.filter(did="programme.slip_taken").exists()
+
+    taken(finance(), payment, "docx")
+
+    noted = Entry.objects.get(did="programme.slip_taken")
+    assert noted.what == f"programme.Payment {payment.pk}"
+    assert printed in noted.text
+    shown = inside(finance()).get(f"/office/payments/{payment.pk}/").content.decode()
+    assert "取走了审批单" in shown
+    assert f"校验码：{printed}" in shown
+
+
+def test_a_stranger_takes_no_slip_and_nothing_is_noted(client: Client, payment: Payment) -> None:
+    firm = an_organisation("示例·别家")
+    elsewhere = a_post(PostKind.CONTRACTOR, a_person("示例·别家的人"), organisation=firm).person
+
+    with pytest.raises(NotYours):
+        packing.take_slip(payment=payment, form="Word", digest="0", by=elsewhere, happened_at=DAY)
+    inside(elsewhere).get(f"/office/print/payments/{payment.pk}/slip.docx")
+
+    assert not Entry.objects.filter(did="programme.slip_taken").exists()

@@ -11,7 +11,7 @@ from xiangji.core.accounts.door import in_office, person_of
 from xiangji.core.ui.demo import mark
 from xiangji.programme.actions.money.packing import take_pack
 from xiangji.programme.queries import projects
-from xiangji.programme.web.pack_writing import Taken, stream
+from xiangji.programme.web.pack_writing import Taken, slips_of, stream
 
 
 @require_GET
@@ -23,7 +23,8 @@ def pack(request: HttpRequest, number: int) -> StreamingHttpResponse:
     if project is None:
         raise Http404
     found = take_pack(project=project, by=person, happened_at=now)
-    response = StreamingHttpResponse(stream(found, Taken(person.name, now)), content_type="application/zip")
+    parts = stream(found, Taken(person.name, now), slips_of(found))
+    response = StreamingHttpResponse(parts, content_type="application/zip")
     name = content_disposition_header(as_attachment=True, filename=f"{found.folder}.zip")
     response.headers["Content-Disposition"] = name or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -18,10 +20,14 @@ from xiangji.core.evidence.files import content_of
 from xiangji.core.places.county import current_county
 from xiangji.core.ui.demo import notice
 from xiangji.core.ui.theme import current_theme
+from xiangji.programme.queries.money import payments
 from xiangji.programme.rules.money.pack import Kept, Pack, Paper, csv_text, listing
+from xiangji.programme.web.paper_writing import OfficialPaper, docx, pdf
+from xiangji.programme.web.slip_paper import slip_paper, told_of
 
 STYLE = "样式/pack.css"
 HASHES = "sha256.txt"
+SLIPS = "审批单/"
 _STYLES = ("tokens.css", "components.css")
 # What is packed tightly already gains nothing, and costs the sender a processor.
 _TIGHT = frozenset({".jpg", ".png", ".webp", ".heic", ".xlsx", ".docx"})
@@ -46,6 +52,19 @@ class ShownFile:
 class ShownPaper:
     paper: Paper
     files: tuple[ShownFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The paper that was signed for a payment (审批单); a machine without Chinese fonts makes no PDF."""
+
+    word: str
+    paper: OfficialPaper
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        yield f"{SLIPS}{self.word}.docx", docx(self.paper)
+        with suppress(Unavailable):
+            yield f"{SLIPS}{self.word}.pdf", pdf(self.paper)
 
 
 @dataclass(slots=True)
@@ -83,7 +102,13 @@ class _Zip:
         self.package.writestr(part, content)
 
 
-def stream(pack: Pack, taken: Taken) -> Iterator[bytes]:
+def slips_of(pack: Pack) -> list[Slip]:
+    """The slips of its payments in words; they are set as files one by one, while the zip is sent."""
+    rows = payments.rows().filter(pk__in=pack.slips).order_by("pk")
+    return [Slip(row.word, slip_paper(told_of(row), is_demo=settings.DEMO)) for row in rows]
+
+
+def stream(pack: Pack, taken: Taken, slips: Sequence[Slip] = ()) -> Iterator[bytes]:
     """A file that is missing or was changed is named on the page; its registered hash stays in the list."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w") as package:  # type: ignore[call-overload]  # all that an unseekable file needs
@@ -97,18 +122,23 @@ def stream(pack: Pack, taken: Taken) -> Iterator[bytes]:
                 lost[kept.number] = fault.sentence
                 made.hashes[path] = kept.sha256
             yield pipe.taken()
+        for slip in slips:
+            for path, content in slip.files():
+                made.put(path, content)
+                yield pipe.taken()
         for table in pack.sheets:
             made.put(f"表/{table.title}.csv", csv_text(table).encode())
         for entry in pack.entries:
             made.put(entry.path, entry.text.encode())
         yield pipe.taken()
         made.put(STYLE, style().encode())
-        made.put("index.html", page(pack, taken, lost).encode())
+        papers = [path for path in made.hashes if path.startswith(SLIPS)]
+        made.put("index.html", page(pack, taken, lost, papers).encode())
         made.put(HASHES, listing(made.hashes).encode())
     yield pipe.taken()
 
 
-def page(pack: Pack, taken: Taken, lost: dict[int, str]) -> str:
+def page(pack: Pack, taken: Taken, lost: dict[int, str], slips: Sequence[str] = ()) -> str:
     """Opens without a network: it names no address outside of its own folder."""
     chapters = [
         (chapter.title, [_shown(paper, lost) for paper in chapter.papers]) for chapter in pack.chapters
@@ -118,6 +148,7 @@ def page(pack: Pack, taken: Taken, lost: dict[int, str]) -> str:
         "taken": taken,
         "chapters": chapters,
         "lost": len(lost),
+        "slips": [(path, path.removeprefix(SLIPS)) for path in slips],
         "style": STYLE,
         "hashes": HASHES,
         "county": current_county(),

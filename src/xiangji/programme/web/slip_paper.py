@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
+
+from xiangji.core.approvals.models import Step
+from xiangji.core.approvals.rules.deciding import Did
 from xiangji.core.ui.formats import chinese_date, chinese_month, clause, yuan
-from xiangji.programme.models import TreasuryPayment
+from xiangji.core.values import Money
+from xiangji.programme.models import Payment, TreasuryPayment
+from xiangji.programme.queries.money import payments, showing
+from xiangji.programme.queries.money.known import known_of
 from xiangji.programme.queries.money.showing import RuleLine
+from xiangji.programme.rules.money.capital import capital
 from xiangji.programme.web.paper_writing import OfficialPaper, Table
 
 TITLE = "综合示范专项资金拨付审批单"
 TO_SIGN = "\n\n签字：　　　　　　　　　　年　　月　　日"
 NUMBERS = "一二三四五"
+_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of the paper for one hand: what was said, and who signs beside it."""
+
+    title: str
+    opinion: str
+    who: str
+    on: str
+
+
+def told_of(payment: Payment) -> dict[str, Any]:
+    """Of a row of `payments.rows()`: what the page, Word and PDF are made from."""
+    amount = Money(payments.wanted(payment))
+    known = known_of(payment)
+    told = {
+        "payment": payment,
+        "amount": amount,
+        "capital": capital(amount),
+        "line": showing.line_of(payment, known),
+        "effects": showing.effects_of(payment, known),
+        "rules": showing.rules_of(payment, known),
+        "invoices": known.invoices,
+        "vouchers": payments.vouchers_of(payment),
+        "boxes": _boxes(payment, known.steps),
+        "printed_at": timezone.localtime(),
+        "flags": showing.flags_of(payment),
+    }
+    return told | {"digest": _digest(told)}
 
 
 def slip_paper(told: Mapping[str, Any], *, is_demo: bool) -> OfficialPaper:
@@ -94,3 +137,31 @@ def _paid(voucher: TreasuryPayment) -> str:
 def _foot(at: datetime, digest: str, *, is_demo: bool) -> str:
     said = f"本单由系统按登记数据生成。生成时间{at:%Y-%m-%d %H:%M}，校验码{digest}，校验码相同，内容就相同。"
     return f"{said}演示文书，无效力。" if is_demo else said
+
+
+def _boxes(payment: Payment, steps: Iterable[Step]) -> list[Box]:
+    """Empty ones wait for a pen."""
+    if payment.paper is None:
+        return []
+    is_back = payment.paper.state == "returned"
+    taken = {
+        step.stage: step
+        for step in steps
+        if step.did == Did.APPROVED and step.round == payment.paper.round and not is_back
+    }
+    return [_box(stage.title, taken.get(stage.key)) for stage in payment.paper.standing.stages]
+
+
+def _box(title: str, step: Step | None) -> Box:
+    if step is None:
+        return Box(title, "", "", "")
+    on = timezone.localtime(step.at)
+    return Box(title, step.reason or "同意。", step.by.name, f"{on.year}年{on.month}月{on.day}日")
+
+
+def _digest(told: dict[str, Any]) -> str:
+    """Of all that the paper says, so that two prints can be compared: 8F2C 41D0 77A9."""
+    paper = slip_paper(told | {"digest": ""}, is_demo=settings.DEMO)
+    said = json.dumps([paper.lead, [asdict(table) for table in paper.tables]], ensure_ascii=False)
+    code = hashlib.sha256(said.encode()).hexdigest()[: _GROUP * 3].upper()
+    return " ".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))

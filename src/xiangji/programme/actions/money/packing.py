@@ -1,4 +1,4 @@
-"""Taking the evidence pack of a project: a copy of everything leaves, so it is permitted and written down."""
+"""Taking copies out of the house: the evidence pack of a project, the slip of a payment. Each is noted."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.db import transaction
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import NotYours, permit
 from xiangji.core.audit import note
-from xiangji.programme.models import Project
+from xiangji.programme.models import Payment, Project
 from xiangji.programme.queries import projects
+from xiangji.programme.queries.money import payments
 from xiangji.programme.queries.money.pack import gather
 from xiangji.programme.rules.money.pack import Pack
 
@@ -37,3 +38,17 @@ def take_pack(*, project: Project, by: User, happened_at: datetime) -> Pack:
         },
     )
     return pack
+
+
+@transaction.atomic
+def take_slip(*, payment: Payment, form: str, digest: str, by: User, happened_at: datetime) -> Payment:
+    """The slip (审批单) as a file, by the check digits that are printed on it."""
+    place, firm = payment.project.programme.place_code, payment.project.contractor
+    permit(by, "programme.read_payments", place=place, organisation=firm)
+    found = payments.for_person(by).filter(pk=payment.pk).first()
+    if found is None:
+        raise NotYours
+
+    facts = {"form": form, "digest": digest}
+    note(by=by, did="programme.slip_taken", what=found, happened_at=happened_at, facts=facts)
+    return found

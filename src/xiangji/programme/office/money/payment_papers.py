@@ -36,6 +36,7 @@ says(
         "paid_on": "支付日期",
     },
 )
+says("programme.slip_taken", "取走了审批单", {"form": "格式", "digest": "校验码"})
 says("programme.spending_booked", "补记支出", {"amount": "金额", "entries": "记账凭证"})
 says("programme.accepted", "登记验收结果", {"accepted_on": "验收日期", "finding": "意见"})
 says(

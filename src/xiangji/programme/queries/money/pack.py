@@ -62,6 +62,7 @@ def gather(project: Project, *, by: User) -> Pack:
         sheets=(entries_table(entries), *_sheets(payments_told)),
         entries=booked(entries),
         left_out=left_out,
+        slips=tuple(row.pk for row in payments_found if row.paper and row.paper.round),
     )
 
 

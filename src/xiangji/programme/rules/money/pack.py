@@ -97,6 +97,8 @@ class Pack:
     entries: tuple[Booked, ...] = ()
     left_out: int = 0
     """Papers that whoever takes the pack may not see."""
+    slips: tuple[int, ...] = ()
+    """Payments that were submitted once: each has a slip to be signed."""
 
     @property
     def folder(self) -> str:
