@@ -223,6 +223,10 @@ class Desk(Generic[Thing]):
         """The rows that this person may see, with what the columns need (select_related)."""
         raise NotImplementedError
 
+    def listed(self, rows: QuerySet[Thing]) -> QuerySet[Thing]:
+        """The same rows with no more than the columns need, where a paper needs much more."""
+        return rows
+
     def together(self, things: Sequence[Thing]) -> None:
         """Read at once what the columns need of all rows of a page, and hang it on them.
 

@@ -184,7 +184,8 @@ class Listing:
     def lines(self, page: Page[Any]) -> list[Line]:
         """The rows of the page, which the database finds by its keys within the same question."""
         today, query = timezone.localdate(), self.query()
-        things = list(self.rows.filter(pk__in=page.object_list).order_by(*self._order()))
+        rows = self.desk.listed(self.rows.filter(pk__in=page.object_list))
+        things = list(rows.order_by(*self._order()))
         self.desk.together(things)
         return [
             Line(

@@ -55,7 +55,7 @@ def test_a_warning_goes_with_the_payment_to_whoever_judges_and_nobody_has_answer
     warned = [each.key for each in reads.checks_of(payment) if each.outcome == "warn"]
     assert any("spending.positive" in key for key in warned)
     assert not WarningReason.objects.exists()
-    assert reads.last_checks_of([payment])[payment.pk][0].is_answered is False  # type: ignore[attr-defined]
+    assert reads.last_checks_of([payment])[payment.pk][0].is_answered is False
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "长" * 501])

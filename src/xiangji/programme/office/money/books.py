@@ -181,9 +181,9 @@ class BookDesk(Desk[Book]):
         return f"结账到{_closed(thing)}"
 
     def told(self, thing: Book, person: User) -> Mapping[str, object]:  # noqa: ARG002
-        sources = ledger.columns(thing, by="source")
+        whole, sources = ledger.whole_and_sources(thing)
         return {
-            "whole": ledger.total(thing),
+            "whole": whole,
             "eyes": attention.eyes_on(thing),
             "said": attention.survey_of(thing, timezone.localdate()),
             "public": [row for row in sources if row.key != "enterprise"],

@@ -282,6 +282,9 @@ class PaymentDesk(Desk[Payment]):
         )
         return payments.for_person(person).annotate(is_my_turn=turn)
 
+    def listed(self, rows: QuerySet[Payment]) -> QuerySet[Payment]:
+        return payments.in_a_list(rows)
+
     def together(self, things: Sequence[Any]) -> None:
         found = showing.judged_of(things)
         for payment in things:

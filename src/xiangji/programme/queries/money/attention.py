@@ -45,9 +45,13 @@ def _eyes(book: Book) -> Iterator[Eye]:
     yield Eye(found["unpaid"], "笔已批，等国库付", "wait", "payments", "approved")
     yield Eye(found["against"], "笔付了，可规则不许", "bad", "payments", "against")
     yield Eye(found["unspent"], "笔等到账记支出", "warn", "payments", "unspent")
-    records = MisuseRecord.objects.filter(book=book)
-    yield Eye(records.filter(misuse.UNANSWERED).count(), "条违规记录等说明", "bad", "misuse", "unanswered")
-    yield Eye(records.filter(misuse.ANSWERED).count(), "条违规记录等了结", "bad", "misuse", "answered")
+    wanted = {
+        "unanswered": Count("pk", filter=misuse.UNANSWERED),
+        "answered": Count("pk", filter=misuse.ANSWERED),
+    }
+    records = MisuseRecord.objects.filter(book=book).order_by().aggregate(**wanted)
+    yield Eye(records["unanswered"], "条违规记录等说明", "bad", "misuse", "unanswered")
+    yield Eye(records["answered"], "条违规记录等了结", "bad", "misuse", "answered")
     yield Eye(statements.open_lines(book).count(), "行对账单，账上没有", "warn", "statements", "open")
     yield Eye(statements.unpaired(book).count(), "张凭证，对账单上没有", "wait", "statements", "all")
 

@@ -68,9 +68,18 @@ def books() -> QuerySet[Book]:
 
 def columns(book: Book, on: date | None = None, by: By = "line", since: date | None = None) -> list[Row]:
     """As the book stands now, or stood at the end of a day; from `since` on, what moved in between."""
-    found = sums(book, on, by, since)
+    return _titled(book, by, sums(book, on, by, since))
+
+
+def _titled(book: Book, by: By, found: Mapping[str, Sums]) -> list[Row]:
     titles, own = _TITLES[by](book, found)
     return [Row(key, title, columns_of(found.get(key, {})), own.get(key)) for key, title in titles.items()]
+
+
+def whole_and_sources(book: Book) -> tuple[Columns, list[Row]]:
+    """The whole book as it stands now and its rows by source, in one question."""
+    found = sums(book)
+    return columns_of(added(found.values())), _titled(book, "source", found)
 
 
 def total(book: Book, on: date | None = None, since: date | None = None) -> Columns:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -83,6 +84,11 @@ def rows() -> QuerySet[Payment]:
         is_against=Exists(_recorded_against().filter(payment=OuterRef("pk"))),
         is_unspent=Exists(unspent().filter(payment=OuterRef("pk"))),
     )
+
+
+def in_a_list(found: QuerySet[Payment]) -> QuerySet[Payment]:
+    """Of `rows()`: a line says whom it pays and how far its paper is, and nothing of plan and project."""
+    return found.select_related(None).defer(None).select_related("payee", "paper")
 
 
 def _recorded_against() -> QuerySet[PaymentCheck]:
@@ -200,10 +206,14 @@ def reasons_of(payment: Payment) -> list[WarningReason]:
     return list(found.annotate(is_applicants=_SUBMITTED_IT).order_by("pk"))
 
 
+def answers() -> QuerySet[WarningReason]:
+    """Reasons that count: of somebody who did not ask for the money."""
+    return WarningReason.objects.filter(~_SUBMITTED_IT)
+
+
 def answered(payment: Payment) -> set[str]:
     """Warnings that somebody else than the applicants gave a reason for."""
-    rows_ = WarningReason.objects.filter(~_SUBMITTED_IT, payment=payment)
-    return set(rows_.values_list("key", flat=True))
+    return set(answers().filter(payment=payment).values_list("key", flat=True))
 
 
 def request_of(payment: Payment) -> Request:
@@ -308,20 +318,25 @@ def _seen(person: User) -> Q:
     return reached.q(place="project__programme__place_id") | reached.q(organisation="project__contractor_id")
 
 
-def last_checks_of(found: Sequence[Payment]) -> dict[int, list[PaymentCheck]]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule said last of a payment, as much of it as a list shows."""
+
+    key: str
+    outcome: str
+    is_answered: bool
+
+
+def last_checks_of(found: Sequence[Payment]) -> dict[int, list[Said]]:
     """The last checks of a page of payments, by payment, and whether each has its reason."""
     newer = PaymentCheck.objects.filter(payment=OuterRef("payment"), run__gt=OuterRef("run"))
-    reason = WarningReason.objects.filter(~_SUBMITTED_IT, payment=OuterRef("payment"), key=OuterRef("key"))
+    reason = answers().filter(payment=OuterRef("payment"), key=OuterRef("key"))
     last = PaymentCheck.objects.filter(payment__in=[row.pk for row in found]).filter(~Exists(newer))
-    shown = last.only("payment_id", "run", "position", "key", "outcome")
-    return _by_payment(shown.annotate(is_answered=Exists(reason)).order_by("position"))
-
-
-def _by_payment(checks: Iterable[PaymentCheck]) -> dict[int, list[PaymentCheck]]:
-    found: defaultdict[int, list[PaymentCheck]] = defaultdict(list)
-    for check in checks:
-        found[check.payment_id].append(check)
-    return found
+    told = last.annotate(is_answered=Exists(reason)).order_by("position")
+    by_payment: defaultdict[int, list[Said]] = defaultdict(list)
+    for payment, key, outcome, is_answered in told.values_list("payment", "key", "outcome", "is_answered"):
+        by_payment[payment].append(Said(key, outcome, is_answered))
+    return by_payment
 
 
 def _sum(of: type[PaymentPart | TreasuryPayment]) -> Coalesce:

@@ -16,12 +16,13 @@ from xiangji.programme.queries.money import ledger, payments
 from xiangji.programme.queries.money.judging import verdicts_of
 from xiangji.programme.queries.money.known import Known, known_of
 from xiangji.programme.queries.money.ledger import Row
+from xiangji.programme.queries.money.payments import Said
 from xiangji.programme.queries.money.rules_in_force import spending_book
 from xiangji.programme.rules.money.payment import State, Verdict
 
 Check = PaymentCheck | Verdict
 Flag = tuple[Literal["bad", "wait"], str]
-Judged = tuple[Sequence[Check], frozenset[str]]
+Judged = tuple[Sequence[Check | Said], frozenset[str]]
 KINDS = {"ok": "ok", "warn": "warn", "block": "bad", "ask": "wait"}
 WORDS = {"ok": "合", "warn": "要理由", "block": "挡住", "ask": "等裁定"}
 ANSWERED = "写了理由"
@@ -131,10 +132,7 @@ def judged_of(found: Sequence[Payment]) -> dict[int, Judged]:
     """Of a page of a list: as they were judged last. Nobody judged a draft yet; its own page does."""
     kept = payments.last_checks_of(found)
     checks = {row.pk: kept.get(row.pk, ()) for row in found}
-    return {
-        pk: (rows, frozenset(row.key for row in rows if row.is_answered))  # type: ignore[attr-defined]
-        for pk, rows in checks.items()
-    }
+    return {pk: (rows, frozenset(row.key for row in rows if row.is_answered)) for pk, rows in checks.items()}
 
 
 def rules_of(payment: Payment, known: Known | None = None) -> Rules:
