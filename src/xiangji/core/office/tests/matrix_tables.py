@@ -210,6 +210,7 @@ ACTIONS = {
     "books (open)": "finance",
     "statements (certain)": "finance",
     "statements match": "finance",
+    "statements record": "finance",
     "statements undo": "finance",
     "books transfer": "finance",
     "books opening": "finance",

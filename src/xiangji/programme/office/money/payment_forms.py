@@ -156,7 +156,7 @@ class WarningsForm(SeenForm):
     def prepare(self) -> None:
         super().prepare()
         found: Rules = getattr(self.thing, "rules", None) or showing.rules_of(self.thing)
-        self.wanted = {_why(line.check): line for line in found.unanswered}
+        self.wanted = {name_of_reason(line.check): line for line in found.unanswered}
         self.beside = frozenset(self.wanted)
         for name, line in self.wanted.items():
             self.fields[name] = forms.CharField(
@@ -214,7 +214,7 @@ class RecordForm(ActionForm):
             self.fields["amount"].initial = Money(max(left.values()))
         self.wanted = demanded(self.thing, self._voucher(left), known) if field.choices else ()
         for each in self.wanted:
-            self.fields[_why(each)] = _why_field(each)
+            self.fields[name_of_reason(each)] = field_of_reason(each)
 
     def _voucher(self, left: Mapping[Source, int]) -> Voucher:
         """As typed so far: of what day and source the rules are asked which reasons are wanted."""
@@ -239,16 +239,16 @@ class RecordForm(ActionForm):
         voucher = Voucher(
             source, said["amount"].fen, said["quota_number"], said["voucher_number"], said["paid_on"]
         )
-        return {"voucher": voucher, "reasons": {each.key: said[_why(each)] for each in self.wanted}}
+        return {"voucher": voucher, "reasons": {each.key: said[name_of_reason(each)] for each in self.wanted}}
 
 
-def _why(verdict: Check) -> str:
+def name_of_reason(verdict: Check) -> str:
     """The name of its field: the key of a rule is too long and holds signs of its own."""
     kind = verdict.key.rpartition("|")[0] if verdict.rule.startswith(f"{RULE}.") else verdict.key
     return f"why_{crc32(kind.encode()):08x}"
 
 
-def _why_field(verdict: Verdict) -> forms.CharField:
+def field_of_reason(verdict: Verdict) -> forms.CharField:
     return forms.CharField(
         label=f"为什么还是付了：{verdict.name}（公开）",
         help_text=f"{verdict.sentence}国库还没有付的，先别付；已经付了的照实写理由。",

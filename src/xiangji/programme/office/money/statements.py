@@ -10,17 +10,19 @@ from django.urls import reverse
 from xiangji.core.accounts.models import User
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Mark, Named, Todo, desk
 from xiangji.core.office.history import says
-from xiangji.programme.actions.money import reconciling
-from xiangji.programme.models import StatementLine
+from xiangji.programme.actions.money import paid_lines, reconciling
+from xiangji.programme.models import StatementLine, TreasuryPayment
 from xiangji.programme.office.money.books import MONEY
+from xiangji.programme.office.money.paid_line_forms import PaidLineForm
 from xiangji.programme.office.money.statement_forms import CertainForm, MatchForm, UndoForm
-from xiangji.programme.queries.money import ledger, statements
+from xiangji.programme.queries.money import ledger, payments, statements
+from xiangji.programme.queries.money.paid_lines import Fit, fit_of
 
 READ, KEEP = "programme.read_ledger", "programme.keep_ledger"
 OPEN = Q(is_paired=False)
 
 says("programme.line_matched", "勾上了", {"serial": "流水号", "entry": "凭证", "amount": "金额"})
-says("programme.vouchers_taken", "导出了全部记账凭证", {})
+says("programme.vouchers_taken", "导出了记账凭证", {"period": "哪段时间"})
 says("programme.match_undone", "取消了勾对", {"serial": "流水号", "entry": "凭证", "reason": "理由"})
 
 
@@ -28,6 +30,19 @@ def _mark(line: StatementLine) -> Mark:
     if line.is_paired:  # type: ignore[attr-defined]
         return Mark("ok", "勾上了")
     return Mark("warn", "账上没有")
+
+
+def _fit(line: StatementLine) -> Fit | None:
+    """Read once for a page: the button, its form and the paper all ask for it."""
+    if not hasattr(line, "fit"):
+        line.fit = None if line.is_paired else fit_of(line)  # type: ignore[attr-defined]
+    return line.fit  # type: ignore[attr-defined, no-any-return]
+
+
+def _recorded(paid: TreasuryPayment) -> str:
+    if payments.unspent().filter(pk=paid.pk).exists():
+        return "记下了。专账上还没有这笔钱，到账记了以后在拨付申请上点“补记支出”，再来勾这一行。"
+    return f"记下了，凭证是{paid.entry.word}，这一行也勾上了，公开页上看得到。"
 
 
 @desk
@@ -54,6 +69,7 @@ class StatementLineDesk(Desk[StatementLine]):
         Column("对方", "counterparty"),
         Column("摘要", "summary"),
         Column("凭证号", "voucher"),
+        Column("余额（元）", "balance"),
         Column("怎样", lambda row: _mark(row).word),
         Column("谁导入的", "by.name"),
     )
@@ -95,6 +111,17 @@ class StatementLineDesk(Desk[StatementLine]):
             when=lambda row, _person: not row.is_paired and bool(statements.candidates(row)),
         ),
         Action(
+            "record",
+            "按这一行记国库支付",
+            capability="programme.record_payment",
+            form=PaidLineForm,
+            act=paid_lines.record_from_line,
+            named="line",
+            look="go",
+            done=_recorded,
+            when=lambda row, _person: _fit(row) is not None,
+        ),
+        Action(
             "undo",
             "取消勾对",
             capability=KEEP,
@@ -124,6 +151,7 @@ class StatementLineDesk(Desk[StatementLine]):
         return {
             "matches": statements.matches_of(thing),
             "proposal": None if is_paired else _proposed(thing),
+            "fit": _fit(thing),
             "settling": reverse("settling", args=[thing.book_id]),
         }
 
