@@ -120,7 +120,7 @@ class MisuseDesk(Desk[MisuseRecord]):
     unit = "条"
     columns = (
         Column("发现了什么", lambda row: Named(row.words, _where(row)), look="wide"),
-        Column("哪一种", "kind_word", look="nowrap", order="kind"),
+        Column("哪一种", "kind_word", order="kind"),
         Column("涉及金额（元）", "amount", look="num", order="fen"),
         Column("发现日期", "noticed_on", look="nowrap", order="noticed_on"),
         Column("怎样", _mark, look="nowrap"),

@@ -80,6 +80,10 @@ def _who(entry: LedgerEntry) -> str:
     return entry.by.name if entry.by else "平台"
 
 
+def _kind(entry: LedgerEntry) -> str:
+    return EntryKind(entry.kind).word
+
+
 @desk
 class EntryDesk(Desk[LedgerEntry]):
     """Nothing is changed here: an entry is only taken back by an opposite one in an open month."""
@@ -91,8 +95,12 @@ class EntryDesk(Desk[LedgerEntry]):
     capability = "programme.read_ledger"
     unit = "张"
     columns = (
-        Column("凭证", lambda row: Named(row.word, row.summary), look="wide"),
-        Column("种类", lambda row: EntryKind(row.kind).word, look="nowrap", order="kind"),
+        Column(
+            "凭证和种类",
+            lambda row: Named(f"{row.word}　{_kind(row)}", row.summary),
+            look="wide",
+            order="kind",
+        ),
         Column("记账日期", "booked_on", look="nowrap", order="booked_on"),
         Column("金额（元）", _amount, look="num"),
         Column("怎样", _mark, look="nowrap"),
@@ -100,7 +108,7 @@ class EntryDesk(Desk[LedgerEntry]):
     export = (
         Column("年度", "year"),
         Column("凭证号", "number"),
-        Column("种类", lambda row: EntryKind(row.kind).word),
+        Column("种类", _kind),
         Column("记账日期", "booked_on"),
         Column("摘要", "summary"),
         Column("金额", _amount),

@@ -55,11 +55,12 @@ class AssetDesk(Desk[Asset]):
     capability = "programme.read_contracts"
     unit = "项"
     columns = (
-        Column("资产", lambda row: Named(row.name, row.project.name), look="wide", order="name"),
+        Column(
+            "资产", lambda row: Named(row.name, f"{row.project.name}，{row.where}"), look="wide", order="name"
+        ),
         Column("类别", _kind, look="nowrap", order="kind"),
         Column("数量", lambda row: f"{row.quantity.normalize():f}{row.unit}", look="nowrap"),
         Column("价值（元）", "price", look="num", order="price_fen"),
-        Column("放在哪里", "where"),
         Column("怎样", _mark, look="nowrap"),
     )
     export = (
