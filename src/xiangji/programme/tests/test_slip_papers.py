@@ -22,9 +22,19 @@ from xiangji.core.errors import Unavailable
 from xiangji.core.office.tests.cast import inside
 from xiangji.programme.actions.money import packing
 from xiangji.programme.models import Payment
+from xiangji.programme.rules.money.payment import Invoice
 from xiangji.programme.tests.contracting_cast import manager
 from xiangji.programme.tests.examples import register_running
-from xiangji.programme.tests.payment_cast import DAY, approved, finance, money_stands, recorded, with_receipt
+from xiangji.programme.tests.payment_cast import (
+    DAY,
+    TODAY,
+    approved,
+    finance,
+    money_stands,
+    recorded,
+    submitted,
+    with_receipt,
+)
 from xiangji.programme.tests.project_cast import holidays
 from xiangji.programme.web import paper_writing
 from xiangji.programme.web.paper_writing import OfficialPaper, Table
@@ -168,3 +178,17 @@ def test_a_stranger_takes_no_slip_and_nothing_is_noted(client: Client, payment: 
     inside(elsewhere).get(f"/office/print/payments/{payment.pk}/slip.docx")
 
     assert not Entry.objects.filter(did="programme.slip_taken").exists()
+
+
+def test_what_others_ask_for_later_changes_nothing_on_a_slip(payment: Payment) -> None:
+    def shown() -> list[str]:
+        page = inside(finance()).get(f"/office/payments/{payment.pk}/").content.decode()
+        return re.findall(r'data-l="付[前后]可用">([0-9,.]+)', page)
+
+    digits_before, shown_before = digits(payment), shown()
+
+    submitted(payment.project, purpose="又一笔", invoices=(Invoice("", "2637009", TODAY, 500_000),))
+
+    assert len(shown_before) == 2
+    assert shown() == shown_before
+    assert digits(payment) == digits_before

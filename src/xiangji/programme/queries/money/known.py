@@ -24,7 +24,7 @@ from xiangji.programme.models import (
 )
 from xiangji.programme.queries.money import payments
 from xiangji.programme.rules.budget import Source
-from xiangji.programme.rules.money.accounts import Account
+from xiangji.programme.rules.money.accounts import Account, EntryKind
 from xiangji.programme.rules.money.columns import Columns, Tally, columns_of
 from xiangji.programme.rules.money.payment import left_of
 
@@ -64,6 +64,23 @@ class Known:
         here = (self.payment.project.budget_line, source.value, wanted.value)
         found = [cell for cell in self.cells if (cell.line, cell.source, cell.account) == here]
         return Money(sum(cell.own if is_of_contract else cell.fen for cell in found))
+
+    @cached_property
+    def moved_since(self) -> dict[str, int]:
+        """By source: what others did to the same money after it was asked for here."""
+        asked = [entry.pk for entry in self.entries if entry.kind == EntryKind.REQUEST]
+        if not asked:
+            return {}
+        wanted = Account.CONTRACTED if self.payment.agreement_id else Account.AVAILABLE
+        later = Posting.objects.filter(
+            _own_contract(self.payment) if self.payment.agreement_id else Q(),
+            entry__gt=asked[-1],
+            entry__book=self.payment.book_id,
+            line=self.payment.project.budget_line,
+            account=wanted.value,
+        )
+        moved = later.order_by().values_list("source").annotate(Sum("fen"))
+        return {source: int(fen) * wanted.sign for source, fen in moved}
 
     def on_hand(self, source: Source) -> Money:
         """专账结余: one pool for each source."""
@@ -119,9 +136,7 @@ def known_of(payment: Payment) -> Known:
 
 
 def _cells(payment: Payment) -> tuple[Cell, ...]:
-    own = (
-        Q(project=payment.project_id, agreement=payment.agreement_id) if payment.agreement_id else Q(pk=None)
-    )
+    own = _own_contract(payment) if payment.agreement_id else Q(pk=None)
     rows = Balance.objects.filter(book=payment.book_id).order_by().values_list("line", "source", "account")
     found = rows.annotate(
         Sum("fen"),
@@ -132,6 +147,11 @@ def _cells(payment: Payment) -> tuple[Cell, ...]:
         Cell(line, source, account, int(fen), int(bound), int(of_it))
         for line, source, account, fen, bound, of_it in found
     )
+
+
+def _own_contract(payment: Payment) -> Q:
+    """Of balances and of postings."""
+    return Q(project=payment.project_id, agreement=payment.agreement_id)
 
 
 def _moved(payment: Payment) -> tuple[tuple[LedgerEntry, ...], Cells]:

@@ -154,13 +154,14 @@ def flags_of(payment: Payment) -> list[Flag]:
 
 
 def effects_of(payment: Payment, known: Known | None = None) -> list[Effect]:
-    """A payment that holds its money already is shown as before it did."""
+    """A payment that holds its money is shown as it was booked, whatever others asked for since."""
     told, state, found = known or known_of(payment), payments.state(payment), []
     is_held = state in (State.SUBMITTED, State.APPROVED, State.PART_PAID, State.PAID)
     names = {each.key: each.name for each in spending_book().categories}
     for part in told.parts:
-        now = told.held_before(part.as_part.source)
-        before = now + part.money if is_held else now
+        before = told.held_before(part.as_part.source)
+        if is_held:
+            before = before + part.money - Money(told.moved_since.get(part.source, 0))
         name = names.get(part.category, part.category or "还没有写")
         found.append(Effect(part.as_part.source.word, name, part.money, before, before - part.money))
     return found
