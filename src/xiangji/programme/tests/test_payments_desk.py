@@ -21,7 +21,9 @@ from xiangji.programme.tests.payment_cast import (
     finance,
     money_came,
     money_stands,
+    recorded,
     state,
+    submitted,
     with_receipt,
 )
 from xiangji.programme.tests.project_cast import holidays
@@ -149,3 +151,36 @@ def test_whoever_records_the_treasury_s_payment_reads_the_book_and_the_rules_onc
         page = officer.get(of(payment)).content.decode()
 
     assert "记国库支付" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_there"),
+    [
+        ("basis=other", True),
+        ("basis=advance", False),
+        ("source=central", True),
+        ("source=county", False),
+        (f"paid={TODAY:%Y-%m}", True),
+        ("paid=2020-01", False),
+        ("line=logistics", True),
+        ("line=stations", False),
+        ("project=999999", False),
+    ],
+)
+def test_the_list_is_narrowed_by_ground_source_month_line_and_project(asked: str, is_there: bool) -> None:  # noqa: FBT001
+    payment = with_receipt(approved(money_stands(), why="核对过。"))
+    recorded(payment)
+
+    page = inside(finance()).get(f"/office/payments/?chip=all&{asked}").content.decode()
+
+    assert (payment.word in page) is is_there
+
+
+@pytest.mark.parametrize("asked", ["paid=某月", "basis=送", "project=甲", "line=%00", "source=enterprise"])
+def test_what_nobody_can_narrow_by_is_said_or_finds_nothing(asked: str) -> None:
+    submitted(money_stands())
+
+    answer = inside(finance()).get(f"/office/payments/?chip=all&{asked}")
+
+    assert answer.status_code == 200
+    assert "没有找到" in answer.content.decode()

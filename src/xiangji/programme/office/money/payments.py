@@ -31,6 +31,7 @@ from xiangji.programme.actions.money import payments as deeds
 from xiangji.programme.actions.money import treasury
 from xiangji.programme.models import Payment, TreasuryPayment
 from xiangji.programme.office.money.books import MONEY
+from xiangji.programme.office.money.payment_filter import PaymentFilter
 from xiangji.programme.office.money.payment_forms import (
     DraftPaymentForm,
     RecordForm,
@@ -171,6 +172,7 @@ class PaymentDesk(Desk[Payment]):
         Column("规则", lambda row: "，".join(word for _, word in showing.flags_of(row))),
         Column("起草", "drafted_at"),
     )
+    filters = PaymentFilter
     todo = Todo(chip="mine", capability="programme.read_payments", sentence="等您办的拨付申请。")
     search = ("purpose", "payee__name", "project__name")
     detail = "programme/office/_payment.html"
