@@ -137,7 +137,7 @@ def addresses(book: Book) -> dict[str, tuple[str, str, dict[str, float]]]:
     return {
         "资金看板（公开）": ("", f"/plan/{book.programme.key}/money/", board),
         "公开的拨付": ("", "/open/money/", {}),
-        "拨付申请的名单": ("finance", "/office/payments/?chip=all", listed),
+        "拨付申请的名单": ("finance", "/office/payments/?chip=all", {**listed, "cpu_goal": 25.0}),
         "一份拨付申请": ("finance", f"/office/payments/{paid.pk}/?chip=all", {"queries_goal": 35.0}),
         "记账凭证的名单": ("finance", "/office/ledger/?chip=all", listed),
         "一张记账凭证": ("finance", f"/office/ledger/{entry.pk}/?chip=all", {}),

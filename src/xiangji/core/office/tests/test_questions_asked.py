@@ -48,7 +48,7 @@ PAPERS = {
     "fund-use": 17,
     "misuse": 12,
     "project-ledger": 15,
-    "payments": 34,
+    "payments": 35,
     "acceptances": 12,
     "monthly-audits": 12,
     "stations": 20,

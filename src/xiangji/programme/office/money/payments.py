@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
@@ -151,7 +151,7 @@ class PaymentDesk(Desk[Payment]):
         Column("怎样了", _mark, look="nowrap"),
     )
     chips = (
-        Chip("mine", "等我办", payments.MINE),
+        Chip("mine", "等我办", payments.waits_for),
         Chip("returned", "退回补正", payments.WHERE[State.RETURNED]),
         Chip("running", "在审", payments.WHERE[State.SUBMITTED]),
         Chip("approved", "已批待付", payments.WHERE[State.APPROVED] | payments.WHERE[State.PART_PAID]),
@@ -277,12 +277,7 @@ class PaymentDesk(Desk[Payment]):
     )
 
     def for_person(self, person: User) -> QuerySet[Payment]:
-        turn = Case(
-            When(payments.waits_for(person), then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
-        return payments.for_person(person).annotate(is_my_turn=turn)
+        return payments.for_person(person)
 
     def listed(self, rows: QuerySet[Payment]) -> QuerySet[Payment]:
         return payments.in_a_list(rows)

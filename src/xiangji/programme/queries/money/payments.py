@@ -54,8 +54,6 @@ WHERE = {
     State.STOPPED: Q(stopped_at__isnull=False),
     State.WITHDRAWN: Q(paper__state="withdrawn"),
 }
-# Of rows of the desk, which annotates them.
-MINE = Q(is_my_turn=True)
 # Paid although a rule forbade it; and paid before its money was entered as come, of rows of `rows()`.
 AGAINST, UNSPENT = Q(is_against=True), Q(is_unspent=True)
 # Of reasons: whoever wrote it had asked for the money.
@@ -88,7 +86,19 @@ def rows() -> QuerySet[Payment]:
 
 def in_a_list(found: QuerySet[Payment]) -> QuerySet[Payment]:
     """Of `rows()`: a line says whom it pays and how far its paper is, and nothing of plan and project."""
-    return found.select_related(None).defer(None).select_related("payee", "paper")
+    bare = found.select_related(None).defer(None).select_related("payee", "paper")
+    return bare.only(
+        "year",
+        "number",
+        "purpose",
+        "stopped_at",
+        "payee__name",
+        "paper__state",
+        "paper__stages",
+        "paper__at_stage",
+        "paper__round",
+        "paper__version",
+    )
 
 
 def _recorded_against() -> QuerySet[PaymentCheck]:
