@@ -14,7 +14,7 @@ from xiangji.core.accounts.models import User
 from xiangji.core.audit.models import Entry
 from xiangji.core.chain.models import Link
 from xiangji.core.office.desk import Column, Desk, Empty, Filters, Mark, Menu, Named, desk
-from xiangji.core.office.history import fact_label, fact_word, step, thing_word, word_for, words
+from xiangji.core.office.history import fact_label, fact_said, step, thing_word, word_for, words
 
 AUDIT = Menu("审计", icon="eye", order=90)
 
@@ -96,7 +96,9 @@ class AuditDesk(Desk[Entry]):
 
     def told(self, thing: Entry, person: User) -> Mapping[str, object]:  # noqa: ARG002
         body = json.loads(thing.text)
-        facts = [(fact_label(thing.did, name), fact_word(value)) for name, value in body["facts"].items()]
+        facts = [
+            (fact_label(thing.did, name), fact_said(name, value)) for name, value in body["facts"].items()
+        ]
         happened = datetime.fromisoformat(body["happened_at"]) if body["happened_at"] else None
         return {
             "step": step(thing),

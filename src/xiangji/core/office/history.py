@@ -15,11 +15,13 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.office.cells import moment
 from xiangji.core.parties.rules.fields import Field
 from xiangji.core.ui import formats
+from xiangji.core.values import Money
 
 SHOWN = 50
 # A deed that is noted as it happens; what was noted later than this says both times.
 SOON = timedelta(minutes=5)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+ISO_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,15 @@ def fact_label(did: str, name: str) -> str:
     return own.get(name) or FACTS.get(name, name)
 
 
+def fact_said(name: str, fact: object) -> str:
+    """Its word; an amount that was noted in 分 (`central_fen`) is said in 元."""
+    if name.endswith("_fen") and isinstance(fact, int) and not isinstance(fact, bool):
+        return f"{formats.yuan(Money(fact))}元"
+    return fact_word(fact)
+
+
 def fact_word(fact: object) -> str:
-    """A day as people write it, yes and no, a list with its commas; anything else as it was noted."""
+    """A day or a month as people write it, yes and no, a list with its commas; anything else as noted."""
     if fact is None or fact == "":
         return "没有"
     if isinstance(fact, bool):
@@ -122,6 +131,8 @@ def fact_word(fact: object) -> str:
     if isinstance(fact, list):
         return "、".join(fact_word(one) for one in fact)
     text = VALUES.get(str(fact), str(fact))
+    if ISO_MONTH.fullmatch(text):
+        return formats.chinese_month(text)
     return formats.chinese_date(text) if ISO_DAY.fullmatch(text) else text
 
 
@@ -149,6 +160,6 @@ def step(entry: Entry) -> Step:
     body = json.loads(entry.text)
     labels = _sayings[entry.did].facts if entry.did in _sayings else {}
     noted = body["facts"]
-    facts = tuple((label, fact_word(noted[name])) for name, label in labels.items() if noted.get(name))
+    facts = tuple((label, fact_said(name, noted[name])) for name, label in labels.items() if noted.get(name))
     happened = datetime.fromisoformat(body["happened_at"]) if body["happened_at"] else entry.noted_at
     return Step(happened, entry.noted_at, body["by"]["name"], word_for(entry.did), facts, entry.pk)

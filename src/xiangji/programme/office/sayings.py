@@ -11,10 +11,10 @@ calls(
         "content": "建设内容",
         "due": "时间节点",
         "acceptance_standard": "验收考核标准",
-        "central_fen": "中央财政（分）",
-        "provincial_fen": "省级（分）",
-        "county_fen": "县（市）配套（分）",
-        "enterprise_fen": "企业自筹（分）",
+        "central_fen": "中央财政",
+        "provincial_fen": "省级",
+        "county_fen": "县（市）配套",
+        "enterprise_fen": "企业自筹",
     }
 )
 says("programme.opened", "登记了方案", {"version": "版本"})

@@ -16,6 +16,7 @@ from xiangji.core.audit import note
 from xiangji.core.office.history import (
     calls,
     fact_label,
+    fact_said,
     fact_word,
     history,
     says,
@@ -114,6 +115,13 @@ def test_what_was_noted_late_tells_both_times() -> None:
 )
 def test_a_fact_is_told_in_chinese(fact: object, word: str) -> None:
     assert fact_word(fact) == word
+
+
+def test_an_amount_that_was_noted_in_fen_is_told_in_yuan() -> None:
+    assert fact_said("central_fen", 30_000_050) == "300,000.50元"
+    assert fact_said("files", 3) == "3"
+    assert fact_said("closed_through", "2026-03") == "2026年3月"
+    assert fact_said("notice", "2026-13") == "2026-13"
 
 
 def test_the_name_of_a_fact_is_the_deeds_own_then_the_houses_then_as_noted() -> None:
