@@ -12,6 +12,7 @@ from xiangji.core.accounts.models import Organisation, User
 from xiangji.core.places.county import current_county
 from xiangji.core.values import Money
 from xiangji.programme import actions, queries
+from xiangji.programme.demo import days
 from xiangji.programme.demo.projects import BECAUSE, PUBLICITY_DAYS, SECOND_FIRM, SHARE
 from xiangji.programme.models import Bid, Contractor, Project, Publicity, Selection
 from xiangji.programme.queries import selections, works
@@ -238,7 +239,7 @@ def _bind(project: Project, people: dict[str, User], now: datetime) -> None:
         project=_again(project), by=clerk, happened_at=at, days=PUBLICITY_DAYS, reason=BECAUSE
     )
     _conclude(shown)
-    signed = _behind(shown) + timedelta(days=1)
+    signed = days.forward(_behind(shown) + timedelta(days=1))
     for kind in ("operation", "information"):
         is_operation = kind == "operation"
         actions.sign_agreement(
@@ -252,7 +253,7 @@ def _bind(project: Project, people: dict[str, User], now: datetime) -> None:
             by=clerk,
             happened_at=signed,
         )
-    begun = signed + timedelta(days=2)
+    begun = days.forward(signed + timedelta(days=2))
     actions.start_work(
         project=_again(project),
         started_on=timezone.localdate(begun),

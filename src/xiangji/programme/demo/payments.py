@@ -36,6 +36,10 @@ CAST = (PostKind.COMMERCE_CLERK, PostKind.FINANCE, PostKind.LEADING_GROUP)
 AGREED = "核对了合同、发票和现场，同意（示例）。"
 # The second project's construction plan still waits: its rule warns.
 BEFOREHAND = "建设方案正在报批，会议纪要同意设备先到先用、先付这一笔（示例）。"
+EXPLAINED = {
+    "equipment": "设备已经到货验过，厂家等着结这一笔；建设方案商务局收了，正在报批（示例）。",
+    "running": "缴费单都传上来了，写明了是哪几个月的；建设方案商务局收了，正在报批（示例）。",
+}
 FIRMEST = (Source.CENTRAL, Source.PROVINCIAL, Source.COUNTY)
 
 
@@ -228,7 +232,12 @@ def _take(
     )
     if example.end is End.DRAFT:
         return
-    payments.submit_payment(payment=payment, by=author, happened_at=at + timedelta(hours=1))
+    payments.submit_payment(
+        payment=payment,
+        by=author,
+        happened_at=at + timedelta(hours=1),
+        reasons=_explained(payment, example, at),
+    )
     later = days.behind(at, days=1)
     if example.end is End.WITHDRAWN:
         reason = "和上一份是同一张送货单，不再申请（示例）。"
@@ -240,10 +249,16 @@ def _take(
     _pay(reads.rows().get(pk=payment.pk), example.end, cast, days.behind(at, days=6))
 
 
+def _explained(payment: Payment, example: Example, at: datetime) -> dict[str, str]:
+    """What the applicants say of each warning; whoever judges it answers."""
+    found = judging.verdicts_of(payment, is_held=False, on=timezone.localdate(at))
+    return {each.key: EXPLAINED[example.category] for each in found if each.outcome == "warn"}
+
+
 def _request(project: Project, example: Example, basis: Basis, month: Month | None, on: date) -> Request:
     source, fen = _amount(project, example)
     number = f"2637200000{project.pk:04}{example.days_ago:06}"
-    invoice = Invoice("", number, on - timedelta(days=2), fen)
+    invoice = Invoice("", number, days.workday(on - timedelta(days=2)), fen)
     return Request(
         purpose=f"{project.name}，{example.purpose}",
         basis=basis,
