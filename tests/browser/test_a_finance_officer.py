@@ -36,6 +36,14 @@ def person(username: str) -> User:
 
 
 def asked(purpose: str, category: str, *, number: int) -> None:
+    """Asked for, and passed by the bureau."""
+    payment = submitted(purpose, category, number=number)
+    deeds.approve_payment(
+        payment=payment, by=person("commerce-clerk"), happened_at=timezone.now(), reason=BUREAU_WHY
+    )
+
+
+def submitted(purpose: str, category: str, *, number: int) -> Payment:
     manager, now = person("contractor"), timezone.now()
     invoice = Invoice("", f"2637{number:016}", timezone.localdate(), WAN)
     payment = deeds.draft_payment(
@@ -45,8 +53,7 @@ def asked(purpose: str, category: str, *, number: int) -> None:
         by=manager,
         happened_at=now,
     )
-    deeds.submit_payment(payment=payment, by=manager, happened_at=now)
-    deeds.approve_payment(payment=payment, by=person("commerce-clerk"), happened_at=now, reason=BUREAU_WHY)
+    return deeds.submit_payment(payment=payment, by=manager, happened_at=now)
 
 
 def state(purpose: str) -> State:
@@ -113,6 +120,24 @@ def test_a_finance_officer_goes_from_the_ledger_to_the_public_page(desk: Page) -
     desk.get_by_role("link", name=re.compile("^资金台账")).first.click()
     desk.get_by_role("main").locator("tbody a", has_text="公共服务中心建设").first.click()
     expect(desk.locator("#paid")).to_contain_text("示例支-8801")
+
+
+def test_the_bureau_writes_the_reason_at_its_rule_and_agrees_without_leaving_it(desk: Page) -> None:
+    payment = submitted("展厅宣传片，第二部", "publicity", number=3)
+    log_in(desk, "commerce-clerk")
+    paper = open_payment(desk, payment.purpose)
+    agree = paper.get_by_role("button", name="同意")
+
+    agree.click()
+    expect(desk.get_by_role("alert")).to_contain_text("没有同意。“正面清单”要理由")
+    why = desk.locator("#detail").get_by_label(re.compile("^为什么可以付：正面清单"))
+    why.fill(BUREAU_WHY)
+    expect(why).to_be_in_viewport(ratio=1)
+    expect(agree).to_be_in_viewport(ratio=1)
+    agree.click()
+
+    expect(desk.get_by_text("同意了，已经转到下一步。")).to_be_visible()
+    assert [each.reason for each in payments.reasons_of(payment)] == [BUREAU_WHY]
 
 
 def record(page: Page, paper: Locator, *, voucher: str, said: str) -> None:
