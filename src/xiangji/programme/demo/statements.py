@@ -1,4 +1,4 @@
-"""The demo's statement of the special account: most lines are paired, and three things want a person."""
+"""The demo's statement of the special account: most lines are paired, and a few things want a person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from xiangji.core.values import Money
 from xiangji.programme.actions.money import reconciling
 from xiangji.programme.demo import days
 from xiangji.programme.models import Book, LedgerEntry, StatementLine
-from xiangji.programme.queries.money import ledger, statements
+from xiangji.programme.queries.money import ledger, payments, statements
+from xiangji.programme.rules.money.payment import State
 
 BANK = "示例银行"
 # The newest entry is not on the statement yet; one payment stands there a few 分 off.
@@ -36,6 +37,7 @@ def build_statements(*, now: datetime) -> None:
         _enter(book, number, entry, Money(amounts[entry.pk] + off), by)
     today = timezone.localdate(now)
     _line(book, f"{BANK}-手续费-1", Money(-12_50), "账户管理费（示例）", "", today - timedelta(days=20), by)
+    _not_recorded(book, today, by)
     reconciling.match_certain(book=book, by=by, happened_at=now)
     for line in list(statements.open_lines(book)):
         # Two lines of one paper and one amount: a person says which is which.
@@ -46,6 +48,17 @@ def build_statements(*, now: datetime) -> None:
 def _enter(book: Book, number: int, entry: LedgerEntry, amount: Money, by: User) -> None:
     on = entry.document_on or entry.booked_on
     _line(book, f"{BANK}-{on.year}-{number:04}", amount, entry.summary, entry.document_number, on, by)
+
+
+def _not_recorded(book: Book, today: date, by: User) -> None:
+    """The treasury paid what was approved, and finance has not recorded it yet."""
+    payment = payments.rows().filter(payments.WHERE[State.APPROVED], book=book).order_by("pk").first()
+    if payment is None:
+        return
+    fen = sum(payments.left(payment).values())
+    on = days.workday(today - timedelta(days=1))
+    summary = f"国库支付：{payment.purpose}"
+    _line(book, f"{BANK}-{on.year}-付1", Money(-fen), summary, f"示例支{on:%Y%m}-付1", on, by)
 
 
 def _line(book: Book, serial: str, amount: Money, summary: str, voucher: str, on: date, by: User) -> None:

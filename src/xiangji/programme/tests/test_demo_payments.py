@@ -27,6 +27,7 @@ from xiangji.programme.models import (
     WarningReason,
 )
 from xiangji.programme.queries.money import judging, ledger, payments, statements
+from xiangji.programme.queries.money.paid_lines import fit_of
 from xiangji.programme.rules.money.payment import State
 from xiangji.programme.rules.money.statements import Grade
 from xiangji.programme.tests.examples import plan_file
@@ -104,6 +105,8 @@ def test_the_statement_is_paired_but_for_what_wants_a_person(
     assert [line.summary for line in side.lines if "管理费" in line.summary]
     assert {pair.grade for pair in statements.proposals(side.lines[0].book)} == {Grade.DIFFERS}
     assert len(side.entries) == 2
+    fits = [fit for fit in map(fit_of, side.lines) if fit]
+    assert [payments.state(each.payment).word for each in fits] == ["已批待付"]
 
 
 def test_whatever_the_treasury_paid_has_its_receipt(db: None, settings: LazySettings, tmp_path: Path) -> None:
