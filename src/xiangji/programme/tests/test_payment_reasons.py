@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -34,7 +35,7 @@ from xiangji.programme.tests.project_cast import holidays
 pytestmark = pytest.mark.django_db
 OURS, THEIRS = "推介会是市里定的，县里没有预算（示例）。", "会议纪要同意从中央资金付（示例）。"
 # The plan writes 宣传推介 into the uses of the county's own money.
-WARNED = {"parts": (Part(Source.CENTRAL, "publicity", 30_000 * YUAN),)}
+WARNED: dict[str, Any] = {"parts": (Part(Source.CENTRAL, "publicity", 30_000 * YUAN),)}
 
 
 @pytest.fixture(autouse=True)
