@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
 from xiangji.core.accounts.models import User
 from xiangji.core.events import drain
@@ -25,6 +26,7 @@ from xiangji.programme.tests.payment_cast import (
     drafted,
     finance,
     money_stands,
+    passed,
     recorded,
     state,
     submitted,
@@ -155,6 +157,16 @@ def test_the_slip_tells_the_explanation_from_the_reason() -> None:
 
     assert f"申请人说明：{OURS}" in slip
     assert f"理由：{THEIRS}" in slip
+
+
+def test_the_public_page_tells_the_explanation_from_the_reason() -> None:
+    payment = with_receipt(passed(explained(drafted(money_stands(), **WARNED)), why=THEIRS))
+    recorded(payment)
+
+    shown = Client().get("/open/money/").content.decode()
+
+    assert f"正面清单：申请人说明，{OURS}" in shown
+    assert f"正面清单：{THEIRS}" in shown
 
 
 @pytest.mark.parametrize("typed", ["字" * 501, "空\x00字"])

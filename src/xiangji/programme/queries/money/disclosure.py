@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from xiangji.core.values import Money, PlaceCode
-from xiangji.programme.models import Programme, TreasuryPayment, WarningReason
+from xiangji.programme.models import Programme, TreasuryPayment
 from xiangji.programme.queries.money import ledger, payments
 
 
@@ -92,9 +92,9 @@ def _line_names(programmes: set[int]) -> dict[tuple[int, str], str]:
 def shown(rows: Sequence[TreasuryPayment]) -> list[Paid]:
     """What a page or a sheet says of each; the reasons of all of them are read at once."""
     reasons: dict[int, list[str]] = {}
-    of_these = WarningReason.objects.filter(payment__in={row.payment_id for row in rows})
-    for each in of_these.order_by("pk"):
-        reasons.setdefault(each.payment_id, []).append(f"{each.name}：{each.reason}")
+    for each in payments.reasons().filter(payment__in={row.payment_id for row in rows}):
+        said = "申请人说明，" if each.is_applicants else ""  # type: ignore[attr-defined]
+        reasons.setdefault(each.payment_id, []).append(f"{each.name}：{said}{each.reason}")
     names = _line_names({row.payment.project.programme_id for row in rows})
     return [_paid(row, names, tuple(reasons.get(row.payment_id, ()))) for row in rows]
 

@@ -210,10 +210,13 @@ def checks_of(payment: Payment) -> list[PaymentCheck]:
     return list({row.key: row for row in found.order_by("run", "-position")}.values())[::-1]
 
 
-def reasons_of(payment: Payment) -> list[WarningReason]:
+def reasons() -> QuerySet[WarningReason]:
     """Also what the applicants explain (`is_applicants`), which answers nothing yet."""
-    found = WarningReason.objects.filter(payment=payment).select_related("by")
-    return list(found.annotate(is_applicants=_SUBMITTED_IT).order_by("pk"))
+    return WarningReason.objects.annotate(is_applicants=_SUBMITTED_IT).order_by("pk")
+
+
+def reasons_of(payment: Payment) -> list[WarningReason]:
+    return list(reasons().filter(payment=payment).select_related("by"))
 
 
 def answers() -> QuerySet[WarningReason]:
