@@ -12,10 +12,13 @@ from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.events import drain
 from xiangji.core.office.tests.cast import inside
 from xiangji.programme.models import Payment, TreasuryPayment, WarningReason
+from xiangji.programme.tests.contract_cast import a_contract
+from xiangji.programme.tests.contracting_cast import manager
 from xiangji.programme.tests.examples import load_counties, register_running
 from xiangji.programme.tests.payment_cast import (
     TODAY,
     approved,
+    available,
     book_stands,
     drafted,
     finance,
@@ -184,3 +187,35 @@ def test_what_nobody_can_narrow_by_is_said_or_finds_nothing(asked: str) -> None:
 
     assert answer.status_code == 200
     assert "没有找到" in answer.content.decode()
+
+
+def test_whoever_writes_a_payment_sees_what_may_still_be_asked_for() -> None:
+    payment = drafted(money_stands())
+    firm = inside(manager(payment.project))
+
+    shown = firm.get(of(payment)).content.decode()
+
+    left = f"{available().yuan:,.2f}"
+    assert f"预算行里还有{left}元可以申请。" in shown
+
+
+def test_the_only_project_of_a_firm_is_paid_from_its_contract_where_it_has_one() -> None:
+    project = money_stands()
+    firm = inside(manager(project))
+    before = firm.get("/office/payments/do/draft/").content.decode()
+    a_contract(project=project)
+
+    after = firm.get("/office/payments/do/draft/").content.decode()
+
+    tick = re.compile(r'<input type="checkbox" name="is_of_contract"[^>]* checked')
+    assert (bool(tick.search(before)), bool(tick.search(after))) == (False, True)
+
+
+def test_nobody_is_paid_in_advance_because_nobody_chose_a_ground() -> None:
+    project = money_stands()
+    typed = {"project": project.pk, "purpose": "货架", "basis": "", "central": "100.00"}
+
+    answer = inside(manager(project)).post("/office/payments/do/draft/", typed)
+
+    assert answer.status_code == 422
+    assert not Payment.objects.exists()

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from xiangji.core.office.desk import ActionForm
+from xiangji.core.ui.formats import yuan
 from xiangji.core.values import Money
 from xiangji.programme.models import Payment, Project
 from xiangji.programme.office.project_forms import MoneyField, MonthField, SeenForm
@@ -52,7 +53,9 @@ class RequestForm(ActionForm):
     purpose = forms.CharField(
         label="事由（公开）", help_text="例：冷链车购置，第二笔。", max_length=PURPOSE_LENGTH
     )
-    basis = forms.ChoiceField(label="按什么付", choices=[(one.value, one.word) for one in Basis])
+    basis = forms.ChoiceField(
+        label="按什么付", choices=[("", "请选一种"), *((one.value, one.word) for one in Basis)]
+    )
     month = MonthField(
         label="哪个月的",
         help_text="只有按月审核后支付的要写，例：2026-08。",
@@ -77,6 +80,15 @@ class RequestForm(ActionForm):
             self.fields["category"].initial = part.category
             self.fields[part.source.value].initial = Money(part.fen)
         self.fields["invoices"].initial = "\n".join(_written(each) for each in request.invoices)
+        self._tell_what_is_there(self.thing)
+
+    def _tell_what_is_there(self, payment: Payment) -> None:
+        known: Known = getattr(payment, "known", None) or known_of(payment)
+        where = "合同" if payment.agreement_id else "预算行"
+        for source in PUBLIC_SOURCES:
+            self.fields[
+                source.value
+            ].help_text = f"{where}里还有{yuan(known.held_before(source))}元可以申请。"
 
     def clean_invoices(self) -> tuple[Invoice, ...]:
         lines = [line.split() for line in self.cleaned_data["invoices"].splitlines() if line.strip()]
@@ -134,6 +146,9 @@ class DraftPaymentForm(RequestForm):
         field = cast("forms.ModelChoiceField[Project]", self.fields["project"])
         field.queryset = payments.open_projects(self.by)
         field.label_from_instance = _project_words  # type: ignore[method-assign, assignment]
+        only = list(field.queryset[:2])
+        if len(only) == 1:
+            self.fields["is_of_contract"].initial = payments.contract_of(only[0]) is not None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
