@@ -9,8 +9,16 @@ from django.db import IntegrityError, transaction
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import a_person, a_post
 from xiangji.core.accounts.tests.test_at_once import at_once
-from xiangji.programme.actions.money import payments, treasury
-from xiangji.programme.models import Book, LedgerEntry, Payment, PaymentInvoice, TreasuryPayment
+from xiangji.programme.actions.money import paid_lines, payments, treasury
+from xiangji.programme.models import (
+    Book,
+    LedgerEntry,
+    Payment,
+    PaymentInvoice,
+    StatementMatch,
+    TreasuryPayment,
+)
+from xiangji.programme.queries.money import payments as reads
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.payment import Part, State
 from xiangji.programme.tests.contracting_cast import bureau, manager
@@ -29,9 +37,11 @@ from xiangji.programme.tests.payment_cast import (
     recorded,
     state,
     submitted,
+    voucher,
     with_receipt,
 )
 from xiangji.programme.tests.project_cast import holidays
+from xiangji.programme.tests.statement_cast import a_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +83,22 @@ def test_a_voucher_that_is_recorded_twice_at_once_is_booked_once() -> None:
     assert ended["done"] == 1
     assert TreasuryPayment.objects.count() == 1
     assert LedgerEntry.objects.filter(about=payment.about, kind="pay").count() == 1
+
+
+def test_a_line_of_the_statement_that_two_officers_record_at_once_is_booked_and_paired_once() -> None:
+    payment = with_receipt(approved(money_stands(), why="核对过。"))
+    line, officer = a_line(-reads.wanted(payment)), finance()
+
+    def record(number: str) -> Callable[[], object]:
+        return lambda: paid_lines.record_from_line(
+            line=line, payment=payment, voucher=voucher(number), reasons={}, by=officer, happened_at=DAY
+        )
+
+    ended = at_once(record("示例支-001"), record("示例支-002"))
+
+    assert ended == {"done": 1, "line_fits_no_payment": 1}
+    assert TreasuryPayment.objects.count() == 1
+    assert StatementMatch.objects.filter(line=line).count() == 1
 
 
 def test_of_two_payments_that_want_the_last_money_at_once_one_holds_it() -> None:
