@@ -100,7 +100,7 @@ def _money(told: Mapping[str, Any]) -> Table:
 
 
 def _rules(told: Mapping[str, Any]) -> Table:
-    rows = tuple((each.check.name, each.word, "".join(_said(each))) for each in told["rules"].lines)
+    rows = tuple((each.check.name, each.word, "\n".join(_said(each))) for each in told["rules"].lines)
     return Table("规则检查", ("规则", "结果", "说明、条款和理由"), rows, (3, 2, 9))
 
 
@@ -121,7 +121,7 @@ def _invoices(told: Mapping[str, Any]) -> Table:
 
 def _signs(told: Mapping[str, Any]) -> Table:
     rows = [
-        (box.title, f"{box.opinion}　{box.who}，{box.on}" if box.who else TO_SIGN) for box in told["boxes"]
+        (box.title, f"{box.opinion}\n{box.who}，{box.on}" if box.who else TO_SIGN) for box in told["boxes"]
     ]
     rows += [("国库支付", _paid(each)) for each in told["vouchers"]]
     return Table("审批意见", (), tuple(rows), (1, 5))
