@@ -181,14 +181,14 @@ class BookDesk(Desk[Book]):
         return f"结账到{_closed(thing)}"
 
     def told(self, thing: Book, person: User) -> Mapping[str, object]:  # noqa: ARG002
-        whole, sources = ledger.whole_and_sources(thing)
+        whole = ledger.whole_of(thing)
         return {
-            "whole": whole,
+            "whole": whole.total,
             "eyes": attention.eyes_on(thing),
             "said": attention.survey_of(thing, timezone.localdate()),
-            "public": [row for row in sources if row.key != "enterprise"],
-            "firms": [row for row in sources if row.key == "enterprise"],
-            "lines": ledger.columns(thing, by="line"),
+            "public": [row for row in whole.sources if row.key != "enterprise"],
+            "firms": [row for row in whole.sources if row.key == "enterprise"],
+            "lines": whole.lines,
             "keepers": ledger.keepers_of(thing),
             "closes": ledger.closes_of(thing),
             "in_kind": ledger.in_kind_of(thing),

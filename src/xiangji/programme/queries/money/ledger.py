@@ -31,7 +31,7 @@ from xiangji.programme.queries import opened_of, study_of
 from xiangji.programme.queries.projects import HOLDING
 from xiangji.programme.rules.budget import BudgetLine, Source
 from xiangji.programme.rules.money.accounts import Account
-from xiangji.programme.rules.money.columns import Columns, Sums, Tally, added, columns_of
+from xiangji.programme.rules.money.columns import NOTHING, Columns, Sums, Tally, added, columns_of
 from xiangji.programme.rules.money.moves import Line
 
 By = Literal["line", "source", "project", "contract"]
@@ -76,10 +76,24 @@ def _titled(book: Book, by: By, found: Mapping[str, Sums]) -> list[Row]:
     return [Row(key, title, columns_of(found.get(key, {})), own.get(key)) for key, title in titles.items()]
 
 
-def whole_and_sources(book: Book) -> tuple[Columns, list[Row]]:
-    """The whole book as it stands now and its rows by source, in one question."""
-    found = sums(book)
-    return columns_of(added(found.values())), _titled(book, "source", found)
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A book as it stands now: all of it, by source and by line, read at once."""
+
+    total: Columns
+    sources: list[Row]
+    lines: list[Row]
+
+
+def whole_of(book: Book) -> Whole:
+    balances = Balance.objects.filter(book=book).order_by().values_list("source", "line", "account")
+    bound = Sum("fen", filter=Q(agreement__isnull=False), default=0)
+    cells = list(balances.annotate(whole=Sum("fen"), bound=bound))
+    by_source, by_line = (
+        _gathered(((cell[at], *cell[2:]) for cell in cells), is_natural=True) for at in (0, 1)
+    )
+    total = columns_of(added(by_source.values()))
+    return Whole(total, _titled(book, "source", by_source), _titled(book, "line", by_line))
 
 
 def total(book: Book, on: date | None = None, since: date | None = None) -> Columns:
@@ -210,7 +224,9 @@ def _gathered(rows: Iterable[tuple[Any, ...]], *, is_natural: bool) -> dict[str,
     for key, name, fen, bound in rows:
         account = Account(name)
         sign = 1 if is_natural else account.sign
-        found["" if key is None else str(key)][account] = Tally(int(fen) * sign, int(bound) * sign)
+        row = found["" if key is None else str(key)]
+        before = row.get(account, NOTHING)
+        row[account] = Tally(before.fen + int(fen) * sign, before.bound + int(bound) * sign)
     return dict(found)
 
 
