@@ -183,4 +183,6 @@ def test_whoever_keeps_the_book_sees_what_wants_an_eye_and_the_list_behind_it(pr
     page = inside(ledger_cast.finance()).get(f"/office/books/{book.pk}/").content.decode()
     assert "/office/payments/?chip=running" in page
     assert "1 笔拨付在审" in page
-    assert "原则上" in page
+    rules = f"/plan/{book.programme.key}/money/"
+    assert f'href="{rules}"' in page
+    assert "原则上" in Client().get(rules).content.decode()

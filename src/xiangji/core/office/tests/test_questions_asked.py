@@ -37,8 +37,8 @@ PAPERS = {
     "selections": 14,
     "contractors": 14,
     "works": 27,
-    # The board of the office: what wants an eye, and what the rules say of the whole.
-    "books": 27,
+    # With what wants an eye.
+    "books": 19,
     "ledger": 15,
     "contracts": 20,
     "proofs": 12,

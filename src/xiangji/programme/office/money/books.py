@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.office.desk import Action, Column, Desk, Empty, Menu, Named, desk
@@ -31,17 +29,18 @@ MONEY = Menu("资金", icon="coin", order=40)
 
 
 def _columns(book: Book) -> Columns:
-    """Read at once by `together`, where the row came in a list."""
-    found: Columns | None = getattr(book, "whole", None)
-    return found or ledger.total(book)
+    """Read once for all columns of a sheet."""
+    if not hasattr(book, "whole"):
+        book.whole = ledger.total(book)  # type: ignore[attr-defined]
+    return book.whole  # type: ignore[attr-defined, no-any-return]
 
 
 def _budget(book: Book) -> Money:
-    return _columns(book).budget
+    return Money(int(book.budget_fen))  # type: ignore[attr-defined]
 
 
 def _left(book: Book) -> Money:
-    return _columns(book).left
+    return Money(int(book.left_fen))  # type: ignore[attr-defined]
 
 
 def _closed(book: Book) -> str:
@@ -64,8 +63,8 @@ class BookDesk(Desk[Book]):
     unit = "套"
     columns = (
         Column("方案", lambda row: Named(row.programme.version.title, row.programme.place.name), look="wide"),
-        Column("预算（元）", _budget, look="num"),
-        Column("结余（元）", _left, look="num"),
+        Column("预算（元）", _budget, look="num", order="budget_fen"),
+        Column("结余（元）", _left, look="num", order="left_fen"),
         Column("结账到", _closed, look="nowrap", order="closed_through"),
     )
     export = (
@@ -168,11 +167,7 @@ class BookDesk(Desk[Book]):
     )
 
     def for_person(self, person: User) -> QuerySet[Book]:
-        return ledger.books_for(person)
-
-    def together(self, things: Sequence[Any]) -> None:
-        for book in things:
-            book.whole = ledger.total(book)
+        return ledger.with_totals(ledger.books_for(person))
 
     def title_of(self, thing: Book) -> str:
         return thing.programme.version.title
@@ -185,7 +180,6 @@ class BookDesk(Desk[Book]):
         return {
             "whole": whole.total,
             "eyes": attention.eyes_on(thing),
-            "said": attention.survey_of(thing, timezone.localdate()),
             "public": [row for row in whole.sources if row.key != "enterprise"],
             "firms": [row for row in whole.sources if row.key == "enterprise"],
             "lines": whole.lines,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count
 
 from xiangji.programme.models import Book, MisuseRecord
 from xiangji.programme.queries.money import misuse, payments, statements
-from xiangji.programme.queries.money.situations import standing_of
-from xiangji.programme.rules.money.checks import Finding, survey
 from xiangji.programme.rules.money.payment import State
 
 _WAITING = {
@@ -54,8 +51,3 @@ def _eyes(book: Book) -> Iterator[Eye]:
     yield Eye(records["answered"], "条违规记录等了结", "bad", "misuse", "answered")
     yield Eye(statements.open_lines(book).count(), "行对账单，账上没有", "warn", "statements", "open")
     yield Eye(statements.unpaired(book).count(), "张凭证，对账单上没有", "wait", "statements", "all")
-
-
-def survey_of(book: Book, on: date) -> tuple[Finding, ...]:
-    """What the rules of the plans say of the whole, without any wish."""
-    return survey(standing_of(book, on))

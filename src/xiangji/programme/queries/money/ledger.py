@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from xiangji.core.accounts.models import User
@@ -183,6 +183,20 @@ def for_person(person: User) -> QuerySet[LedgerEntry]:
 
 def books_for(person: User) -> QuerySet[Book]:
     return books().filter(reach(person, "programme.read_ledger").q(place="programme__place_id"))
+
+
+def with_totals(found: QuerySet[Book]) -> QuerySet[Book]:
+    """With what a list says of each: its budget, and what is left of it."""
+    return found.annotate(
+        budget_fen=_whole_of_accounts(Account.BUDGET),
+        left_fen=F("budget_fen") - _whole_of_accounts(Account.PAID, Account.BACK),
+    )
+
+
+def _whole_of_accounts(*accounts: Account) -> Coalesce:
+    mine = Balance.objects.filter(book=OuterRef("pk"), account__in=[each.value for each in accounts])
+    summed = mine.order_by().values("book").annotate(whole=Sum("fen")).values("whole")
+    return Coalesce(Subquery(summed), Value(0))
 
 
 def first_agreement(agreement: Agreement) -> int:
