@@ -20,6 +20,7 @@ def a_line(
     on: date = TODAY,
     book: Book | None = None,
     by: User | None = None,
+    balance: int | None = None,
 ) -> StatementLine:
     """Positive: it came; negative: it went."""
     made = reconciling.enter_line(
@@ -29,6 +30,7 @@ def a_line(
         counterparty="示例二号物流有限公司",
         summary="示例支付",
         voucher=voucher,
+        balance=None if balance is None else Money(balance),
         by=by or finance(),
         happened_at=timezone.make_aware(datetime.combine(on, time(9))),
     )

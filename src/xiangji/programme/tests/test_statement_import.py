@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ HEAD = [
         "对方户名",
         "摘要",
         "支付凭证号",
+        "余额（元）",
         "发生日期",
         "文号或凭据",
     ),
@@ -49,9 +51,11 @@ def client(counties: None, settings: LazySettings) -> Client:
     return inside(finance())
 
 
-def a_row(serial: str, came: object = None, went: object = None, voucher: str = "") -> list[Any]:
+def a_row(
+    serial: str, came: object = None, went: object = None, voucher: str = "", balance: object = None
+) -> list[Any]:
     title = ledger.books().get().programme.version.title
-    return [title, serial, came, went, "示例收款单位", "示例支付", voucher, str(TODAY), BANK]
+    return [title, serial, came, went, "示例收款单位", "示例支付", voucher, balance, str(TODAY), BANK]
 
 
 def sent(client: Client, kind: str, head: list[str], *rows: list[Any]) -> tuple[HttpResponseBase, Intake]:
@@ -60,7 +64,9 @@ def sent(client: Client, kind: str, head: list[str], *rows: list[Any]) -> tuple[
 
 
 def confirmed(client: Client, kind: str, intake: Intake) -> Intake:
-    client.post(f"/office/import/{kind}/{intake.pk}/confirm/", {"sure": "on", "reason": "核对过。"})
+    client.post(
+        f"/office/import/{kind}/{intake.pk}/confirm/", {"ticked": "on", "reason": "逐行核对过了（示例）。"}
+    )
     intake.refresh_from_db()
     return intake
 
@@ -103,6 +109,18 @@ def test_a_line_that_says_two_things_or_nothing_is_named(
     assert intake.state == "faulty"
     assert said in client.get(f"/office/import/statements/{intake.pk}/").content.decode()
     assert not StatementLine.objects.exists()
+
+
+def test_a_gap_in_the_printed_balances_is_a_doubt_before_anything_is_taken(client: Client) -> None:
+    first, last = a_row("甲1", came=1000.0, balance=1000.0), a_row("甲2", went=300.0, balance=500.0)
+    first[-2] = str(TODAY - timedelta(days=1))
+
+    _, intake = sent(client, "statements", HEAD, first, last)
+
+    assert (intake.state, intake.doubt_count) == ("waiting", 1)
+    assert "少200.00元" in client.get(f"/office/import/statements/{intake.pk}/").content.decode()
+    confirmed(client, "statements", intake)
+    assert dict(StatementLine.objects.values_list("serial", "balance_fen")) == {"甲1": 100_000, "甲2": 50_000}
 
 
 def test_only_who_keeps_the_book_brings_in_a_statement(client: Client) -> None:

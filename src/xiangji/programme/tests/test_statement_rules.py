@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangji.core.values import Money
+from xiangji.programme.rules.money.settling import Printed, Statement, balanced, statement
 from xiangji.programme.rules.money.statements import (
     Grade,
     Line,
     Movement,
     StatementRefused,
-    balanced,
     check_pair,
     difference,
     pairs,
@@ -169,11 +169,91 @@ def test_whatever_is_paired_both_sides_settle_to_the_same(
 
     found = balanced(
         sum(each.fen for each in movements),
-        sum(each.fen for each in lines),
+        statement(Printed(each.on, each.fen, None) for each in sorted(lines, key=lambda each: each.on)),
         [each.fen for each in lines if each.key not in of_lines],
-        [each.fen for each in movements if each.key not in of_moves],
+        [(each.on, each.fen) for each in movements if each.key not in of_moves],
     )
 
     assert found.is_even
     assert found.book_settled == found.statement_settled
     assert found.only_book_in.amount >= Money(0) <= found.only_book_out.amount
+
+
+def printed(*lines: tuple[int, int, int | None]) -> Statement:
+    """Day, amount, and the balance behind it."""
+    return statement(Printed(DAY + timedelta(days=days), fen, balance) for days, fen, balance in lines)
+
+
+def test_the_printed_balance_is_that_of_the_last_day_whichever_way_round_its_lines_stand() -> None:
+    upwards = printed((0, 500, 500), (1, -100, 400), (1, -50, 350))
+    downwards = printed((0, 500, 500), (1, -50, 350), (1, -100, 400))
+
+    assert upwards.balance == downwards.balance == Money(350)
+    assert upwards.breaks == downwards.breaks == ()
+    assert upwards.before == Money(0)
+
+
+def test_a_day_that_ends_as_it_began_is_no_gap() -> None:
+    found = printed((0, 500, 500), (1, 70, 570), (1, -70, 500))
+
+    assert (found.balance, found.breaks) == (Money(500), ())
+
+
+def test_what_lay_there_before_the_first_line_is_known_from_its_balance() -> None:
+    assert printed((0, -100, 900)).before == Money(1_000)
+
+
+def test_a_line_that_is_missing_is_named_by_the_day_on_which_it_shows() -> None:
+    found = printed((0, 500, 500), (3, -100, 370))
+
+    (gap,) = found.breaks
+    assert gap.missing == Money(-30)
+    assert "到2026年6月13日" in gap.sentence
+    assert "少0.30元" in gap.sentence
+    assert found.balance == Money(370)
+
+
+def test_without_printed_balances_the_sum_of_the_lines_counts() -> None:
+    found = printed((0, 500, None), (1, -100, None))
+
+    assert (found.balance, found.printed_on, found.before) == (Money(400), None, Money(0))
+
+
+def test_lines_behind_the_last_printed_balance_are_added_to_it() -> None:
+    assert printed((0, 500, 800), (1, -100, None)).balance == Money(700)
+
+
+def test_a_gap_is_the_difference_of_both_sides_and_is_said() -> None:
+    found = balanced(400, printed((0, 500, 500), (1, -100, 370)), [], [])
+
+    assert not found.is_even
+    assert found.difference == Money(30)
+    assert len(found.reasons) == 1
+
+
+def test_what_the_book_held_before_the_first_line_is_what_the_bank_held() -> None:
+    begun = printed((0, -100, 900))
+    before = DAY - timedelta(days=30)
+
+    same = balanced(900, begun, [], [(before, 1_000)])
+    other = balanced(899, begun, [], [(before, 999)])
+
+    assert same.is_even
+    assert same.reasons == ()
+    assert other.difference == Money(1)
+    assert "第一行以前，对账单上有10.00元，账上有9.99元" in other.reasons[0]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-9, 9).filter(bool)), min_size=1), st.integers(0, 9))
+def test_a_whole_statement_has_no_gap_and_ends_at_its_last_balance(
+    moved: list[tuple[int, int]], before: int
+) -> None:
+    lines, balance = [], before
+    for days, fen in sorted(moved, key=lambda each: each[0]):
+        balance += fen
+        lines.append((days, fen, balance))
+
+    found = printed(*lines)
+
+    assert found.breaks == ()
+    assert found.balance == Money(balance) or found.before != Money(before)

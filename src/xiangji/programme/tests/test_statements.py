@@ -1,6 +1,9 @@
 """Statements of the special account: each line once, each pair by a person, and the balances settle."""
 
-from io import BytesIO
+import csv
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
 
 import pytest
 from django.conf import LazySettings
@@ -21,6 +24,7 @@ from xiangji.programme.tests.contracting_cast import bureau
 from xiangji.programme.tests.examples import register_running
 from xiangji.programme.tests.payment_cast import (
     DAY,
+    TODAY,
     YUAN,
     approved,
     finance,
@@ -148,7 +152,7 @@ def test_both_balances_settle_with_what_only_one_side_knows(paid: Payment) -> No
     side = statements.side_of(book)
 
     assert side.balanced.is_even
-    assert side.balanced.statement == Money(100_0000_00 - SUM - 12_50)
+    assert side.balanced.statement.balance == Money(100_0000_00 - SUM - 12_50)
     assert side.balanced.book == Money(200_0000_00 - SUM)
     assert fee in side.lines
     assert side.balanced.only_statement_out.amount == Money(12_50)
@@ -201,8 +205,90 @@ def test_the_whole_book_leaves_in_the_columns_of_a_voucher_and_it_is_noted(paid:
     assert Entry.objects.filter(did="programme.vouchers_taken").count() == 1
 
 
+def rows_of_csv(address: str) -> list[list[str]]:
+    answer = inside(finance()).get(address)
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.reader(StringIO(text)))
+
+
+def test_a_year_or_a_month_of_the_book_leaves_as_a_table_too(paid: Payment) -> None:
+    book = ledger.books().get()
+    address = f"/office/print/books/{book.pk}/vouchers.csv"
+
+    month, other = (rows_of_csv(f"{address}?period={period}") for period in (f"{TODAY:%Y-%m}", "2001"))
+
+    debit, credit = (month[0].index(title) for title in ("借方（元）", "贷方（元）"))
+    assert sum(Decimal(row[debit] or 0) - Decimal(row[credit] or 0) for row in month[1:]) == 0
+    assert {row[1] for row in month[1:]} == {entry.word for entry in LedgerEntry.objects.all()}
+    assert other == month[:1]
+    assert Entry.objects.filter(did="programme.vouchers_taken").count() == 2
+
+
+@pytest.mark.parametrize("period", ["2026-13", "明年", "2026-1", "\x00"])
+def test_a_span_that_nobody_understands_is_refused_and_nothing_is_noted(paid: Payment, period: str) -> None:
+    book = ledger.books().get()
+
+    answer = inside(finance()).get(f"/office/print/books/{book.pk}/vouchers.xlsx", {"period": period})
+
+    assert answer.status_code == 422
+    assert "期间写的是" in answer.content.decode()
+    assert not Entry.objects.filter(did="programme.vouchers_taken").exists()
+
+
+def test_on_an_earlier_day_only_what_stood_by_then_is_settled(paid: Payment) -> None:
+    book = ledger.books().get()
+    a_line(100_0000_00, serial="到账", on=TODAY - timedelta(days=1))
+    late = a_line(-SUM, serial="付款", voucher="示例支-001", on=TODAY)
+    reconciling.match_certain(book=book, by=finance(), happened_at=DAY)
+
+    before = statements.side_of(book, TODAY - timedelta(days=1))
+
+    assert before.balanced.is_even
+    assert before.balanced.book == Money(200_0000_00)
+    assert before.balanced.statement.balance == Money(100_0000_00)
+    assert late not in before.lines
+
+
+def test_what_is_taken_back_later_still_counts_on_the_day_before(paid: Payment) -> None:
+    transfer = LedgerEntry.objects.get(kind="transfer", document_number="示例指-county-1")
+    a_line(1_00)
+    booking.reverse_entry(entry=transfer, reason="金额写错", by=finance(), happened_at=DAY)
+
+    before = statements.side_of(transfer.book, TODAY - timedelta(days=1))
+    after = statements.side_of(transfer.book, TODAY)
+
+    assert (before.balanced.book, after.balanced.book) == (
+        Money(200_0000_00),
+        Money(100_0000_00 - SUM),
+    )
+    assert transfer in [entry for entry, _ in before.entries]
+    assert transfer not in [entry for entry, _ in after.entries]
+
+
+def test_a_line_that_is_missing_is_seen_in_the_printed_balance(paid: Payment) -> None:
+    a_line(100_0000_00, serial="到账一", on=TODAY - timedelta(days=1), balance=100_0000_00)
+    last = a_line(-SUM, serial="付款", voucher="示例支-001", balance=100_0000_00 - SUM - 12_50)
+
+    page = inside(finance()).get(f"/office/print/books/{last.book_id}/settling/").content.decode()
+
+    assert "两边不相等，差12.50元" in page
+    assert "可能缺了行" in page
+
+
+@pytest.mark.parametrize("day", ["2199-01-01", "昨天"])
+def test_a_day_that_is_none_is_said_and_today_is_shown(paid: Payment, day: str) -> None:
+    book = ledger.books().get()
+
+    answer = inside(finance()).get(f"/office/print/books/{book.pk}/settling/", {"on": day})
+
+    assert answer.status_code == 400
+    assert "下面是今天的" in answer.content.decode()
+
+
 def test_a_stranger_gets_neither(client: Client, paid: Payment) -> None:
     book = ledger.books().get()
+    assert client.get(f"/office/print/books/{book.pk}/vouchers.csv").status_code == 302
 
     assert client.get(f"/office/print/books/{book.pk}/settling/").status_code == 302
     assert client.get(f"/office/print/books/{book.pk}/vouchers.xlsx").status_code == 302

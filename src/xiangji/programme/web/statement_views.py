@@ -1,98 +1,70 @@
-"""The settling of balances (余额调节表) and the entries in the columns of a voucher (记账凭证)."""
+"""The settling of balances (余额调节表) of a special account at the end of a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from xiangji.core import sheets
 from xiangji.core.accounts.door import in_office, person_of
-from xiangji.core.accounts.models import User
-from xiangji.core.sheets import Column
 from xiangji.core.values import Money
-from xiangji.programme.actions.money.reconciling import take_vouchers
-from xiangji.programme.models import Book, Posting
 from xiangji.programme.queries.money import ledger, statements
-from xiangji.programme.rules.budget import Source
-from xiangji.programme.rules.money.accounts import Account
+from xiangji.programme.queries.money.statements import Side
+from xiangji.programme.rules.money.settling import is_earlier
+from xiangji.programme.rules.words import day_words
 
-VOUCHER = (
-    Column("记账日期", "date"),
-    Column("凭证字号"),
-    Column("摘要", width=40),
-    Column("科目"),
-    Column("借方", "money"),
-    Column("贷方", "money"),
-    Column("资金来源"),
-    Column("预算行", width=30),
-    Column("项目", width=30),
-    Column("往来单位", width=24),
-    Column("凭据种类"),
-    Column("凭据号"),
-    Column("凭据日期", "date"),
-    Column("谁记的"),
-)
+# On paper; the desks show all of them and hand them out.
+MOST_SHOWN = 200
+
+
+class DayForm(forms.Form):
+    """At the end of which day; today where nothing is written."""
+
+    on = forms.DateField(label="哪天终了", required=False, error_messages={"invalid": "日期写成2026-06-30。"})
+
+    def clean_on(self) -> date:
+        on: date | None = self.cleaned_data["on"]
+        today = timezone.localdate()
+        if on is not None and on > today:
+            raise forms.ValidationError(f"{day_words(on)}还没有到，今天是{day_words(today)}。")
+        return on or today
 
 
 @require_safe
 @in_office()
 def settling(request: HttpRequest, number: int) -> HttpResponse:
     """Both balances of the special account, and everything that only one side knows."""
-    book = _book(person_of(request), number)
-    side = statements.side_of(book)
-    told = {
-        "book": book,
-        "balanced": side.balanced,
-        "came": [line for line in side.lines if line.fen > 0],
-        "went": [line for line in side.lines if line.fen < 0],
-        "booked_in": [(entry, Money(fen)) for entry, fen in side.entries if fen > 0],
-        "booked_out": [(entry, Money(-fen)) for entry, fen in side.entries if fen < 0],
-        "printed_at": timezone.localtime(),
-    }
-    return render(request, "programme/office/settling.html", told)
-
-
-@require_safe
-@in_office()
-def vouchers(request: HttpRequest, number: int) -> FileResponse:
-    """All entries of a book, a line for each posting, as accounting software takes them."""
-    person = person_of(request)
-    book = _book(person, number)
-    name = f"记账凭证-{book.programme.key}.xlsx"
-    take_vouchers(book=book, by=person, happened_at=timezone.now())
-    return sheets.export(name, VOUCHER, _rows(book), title="记账凭证")
-
-
-def _book(person: User, number: int) -> Book:
-    book = ledger.books_for(person).filter(pk=number).first()
+    book = ledger.books_for(person_of(request)).filter(pk=number).first()
     if book is None:
         raise Http404
-    return book
+    form = DayForm(request.GET)
+    on = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
+    side = statements.side_of(book, on)
+    told = {
+        "book": book,
+        "form": form,
+        "on": on,
+        "balanced": side.balanced,
+        "printed_at": timezone.localtime(),
+        **_listed(side),
+    }
+    return render(request, "programme/office/settling.html", told, status=200 if form.is_valid() else 400)
 
 
-def _rows(book: Book) -> Iterator[tuple[object, ...]]:
-    names = ledger.names_of(book)
-    beside = ("entry__book", "entry__by", "project__contractor", "agreement")
-    found = Posting.objects.filter(entry__book=book).select_related(*beside)
-    for row in found.order_by("entry__year", "entry__number", "pk").iterator(chunk_size=2_000):
-        entry, account = row.entry, Account(row.account)
-        yield (
-            entry.booked_on,
-            entry.word,
-            entry.summary,
-            f"{account.side.word}-{account.word}",
-            Money(row.fen) if row.fen > 0 else None,
-            Money(-row.fen) if row.fen < 0 else None,
-            Source(row.source).word,
-            names.get(row.line, row.line),
-            row.project.name if row.project else "",
-            row.project.contractor.name if row.project else "",
-            entry.document_kind,
-            entry.document_number,
-            entry.document_on,
-            entry.by.name if entry.by else "平台",
-        )
+def _listed(side: Side) -> dict[str, object]:
+    """As many of each as a paper holds, and how many more there are."""
+    stated = side.balanced.statement
+    entries = [(entry, fen) for entry, fen in side.entries if not is_earlier(entry.booked_on, stated)]
+    earlier = [(entry, Money(fen)) for entry, fen in side.entries if is_earlier(entry.booked_on, stated)]
+    return {
+        "lines": side.lines[:MOST_SHOWN],
+        "more_lines": max(0, len(side.lines) - MOST_SHOWN),
+        "entries": [(entry, Money(fen), Money(-fen)) for entry, fen in entries[:MOST_SHOWN]],
+        "more_entries": max(0, len(entries) - MOST_SHOWN),
+        "earlier": earlier[:MOST_SHOWN],
+        "more_earlier": max(0, len(earlier) - MOST_SHOWN),
+    }

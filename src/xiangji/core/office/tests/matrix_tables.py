@@ -85,6 +85,7 @@ PRINTED = [
     "office/print/projects/<int:number>/pack/",
     "office/print/books/<int:number>/settling/",
     "office/print/books/<int:number>/vouchers.xlsx",
+    "office/print/books/<int:number>/vouchers.csv",
 ]
 OF_A_DESK = [
     "office/<slug:key>/",

@@ -17,6 +17,7 @@ from xiangji.programme.models import Book, LedgerEntry, StatementLine, Statement
 from xiangji.programme.queries.money import statements
 from xiangji.programme.rules.money import statements as rules
 from xiangji.programme.rules.money.statements import StatementRefused
+from xiangji.programme.rules.money.vouchers import WHOLE, Span
 from xiangji.programme.rules.words import yuan_words
 
 
@@ -29,6 +30,7 @@ def enter_line(
     counterparty: str,
     summary: str,
     voucher: str,
+    balance: Money | None = None,
     by: User,
     happened_at: datetime,
 ) -> StatementLine:
@@ -48,6 +50,7 @@ def enter_line(
         counterparty=rules.words_of(counterparty, "对方", rules.WORDS_LENGTH),
         summary=rules.words_of(summary, "摘要", rules.WORDS_LENGTH),
         voucher=rules.words_of(voucher, "凭证号", rules.NUMBER_LENGTH),
+        balance_fen=None if balance is None else balance.fen,
         by=by,
         post_title=title_of(acting),
         at=timezone.now(),
@@ -95,10 +98,11 @@ def undo_match(*, line: StatementLine, reason: str, by: User, happened_at: datet
 
 
 @transaction.atomic
-def take_vouchers(*, book: Book, by: User, happened_at: datetime) -> Book:
-    """The whole book leaves the house as a table: who took it is noted before."""
+def take_vouchers(*, book: Book, span: Span = WHOLE, by: User, happened_at: datetime) -> Book:
+    """The book, or a year or month of it, leaves the house as a table: who took it is noted before."""
     permit(by, "programme.read_ledger", place=book.programme.place_code)
-    note(by=by, did="programme.vouchers_taken", what=book, happened_at=happened_at)
+    facts: dict[str, JSON] = {"period": span.word}
+    note(by=by, did="programme.vouchers_taken", what=book, happened_at=happened_at, facts=facts)
     return book
 
 

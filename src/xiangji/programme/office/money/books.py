@@ -23,6 +23,7 @@ from xiangji.programme.office.money.forms import (
 )
 from xiangji.programme.queries.money import attention, ledger
 from xiangji.programme.rules.money.columns import Columns
+from xiangji.programme.rules.money.vouchers import spans
 from xiangji.programme.rules.words import month_words
 
 MONEY = Menu("资金", icon="coin", order=40)
@@ -186,6 +187,7 @@ class BookDesk(Desk[Book]):
             "keepers": ledger.keepers_of(thing),
             "closes": ledger.closes_of(thing),
             "in_kind": ledger.in_kind_of(thing),
+            "spans": spans(ledger.months_of(thing)),
         }
 
     def history_of(self, thing: Book) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -18,10 +18,12 @@ from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.booking import Booked, Opening
 from xiangji.programme.rules.money.ledger import NUMBER_LENGTH as BOOKED_NUMBER
 from xiangji.programme.rules.money.ledger import SUMMARY_LENGTH, Document
+from xiangji.programme.rules.money.settling import Printed, statement
 from xiangji.programme.rules.money.statements import NUMBER_LENGTH, SERIAL_LENGTH, WORDS_LENGTH
 
 KEEP = "programme.keep_ledger"
 APART = "|"
+_OF_BALANCE = "对账单印在这一行的余额。有这一列，缺了哪天的行看得出来。"
 
 
 def _fields(by: User) -> Sequence[Field]:
@@ -33,6 +35,9 @@ def _fields(by: User) -> Sequence[Field]:
         Field("counterparty", "对方户名", check=_short(WORDS_LENGTH), synonyms=("对方", "对方名称")),
         Field("summary", "摘要", check=_short(WORDS_LENGTH), synonyms=("用途", "附言")),
         Field("voucher", "支付凭证号", check=_short(NUMBER_LENGTH), synonyms=("凭证号", "凭证号码")),
+        Field(
+            "balance", "余额（元）", kind="money", synonyms=("余额", "账户余额", "当前余额"), hint=_OF_BALANCE
+        ),
     )
 
 
@@ -63,7 +68,23 @@ def _judge(rows: Sequence[Row], by: User) -> Judged:  # noqa: ARG001
         for row in rows
         if (row.values["book"], row.values["serial"]) in known
     ]
-    return Judged(tuple(wrong))
+    return Judged(tuple(wrong), tuple(_breaks(rows)))
+
+
+def _breaks(rows: Sequence[Row]) -> Iterator[Doubt]:
+    """Where the balances that this table prints leave out a line. Only of rows that can be read."""
+    for book in dict.fromkeys(row.values["book"] for row in rows):
+        of_book = sorted(
+            (row for row in rows if row.values["book"] == book), key=lambda row: row.values["happened_on"]
+        )
+        first_of = {row.values["happened_on"]: row.number for row in reversed(of_book)}
+        for each in statement(map(_printed, of_book)).breaks:
+            yield Doubt(first_of[each.on], each.sentence)
+
+
+def _printed(row: Row) -> Printed:
+    moved = (row.values["came"] or 0) - (row.values["went"] or 0)
+    return Printed(row.values["happened_on"], moved, row.values["balance"])
 
 
 def _known(rows: Sequence[Row]) -> set[tuple[int, str]]:
@@ -82,6 +103,7 @@ def _take(
     counterparty: str | None,
     summary: str | None,
     voucher: str | None,
+    balance: int | None,
     by: User,
     happened_at: datetime,
 ) -> StatementLine:
@@ -92,6 +114,7 @@ def _take(
         counterparty=counterparty or "",
         summary=summary or "",
         voucher=voucher or "",
+        balance=None if balance is None else Money(balance),
         by=by,
         happened_at=happened_at,
     )

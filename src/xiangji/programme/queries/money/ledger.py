@@ -15,7 +15,7 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting, reach
 from xiangji.core.accounts.rules.scopes import Asked
 from xiangji.core.approvals.hands import everyone_with
-from xiangji.core.values import Money
+from xiangji.core.values import Money, Month
 from xiangji.programme.models import (
     Agreement,
     Balance,
@@ -314,6 +314,11 @@ def reversal_of(entry: LedgerEntry) -> LedgerEntry | None:
 
 def closes_of(book: Book) -> list[MonthClose]:
     return list(MonthClose.objects.filter(book=book).select_related("by"))
+
+
+def months_of(book: Book) -> list[Month]:
+    """Months in which something was booked, the oldest first."""
+    return [Month.of(day) for day in LedgerEntry.objects.filter(book=book).dates("booked_on", "month")]
 
 
 def in_kind_of(book: Book) -> list[InKind]:

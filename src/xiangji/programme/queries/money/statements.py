@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import reach
-from xiangji.programme.models import Balance, Book, LedgerEntry, Posting, StatementLine, StatementMatch
+from xiangji.programme.models import Book, LedgerEntry, Posting, StatementLine, StatementMatch
 from xiangji.programme.queries.money import ledger
 from xiangji.programme.rules.money.accounts import Account, EntryKind
-from xiangji.programme.rules.money.statements import Balanced, Grade, Movement, Pair, balanced, pairs
+from xiangji.programme.rules.money.settling import Balanced, Printed, Statement, balanced, statement
+from xiangji.programme.rules.money.statements import Grade, Movement, Pair, pairs
 
 MOST_PROPOSED = 30
 AROUND = timedelta(days=60)
@@ -54,13 +56,15 @@ def matches_of(line: StatementLine) -> list[StatementMatch]:
     return list(StatementMatch.objects.filter(line=line).select_related("entry", "by", "undone_by"))
 
 
-def moving(book: Book) -> QuerySet[LedgerEntry]:
+def moving(book: Book, on: date | None = None) -> QuerySet[LedgerEntry]:
     """Entries that move the special account; what was taken back, and what took it back, moves nothing.
 
-    `moved` is positive for what came and negative for what went.
+    Up to the end of a day, if one is named: what is taken back later still counts on it.
     """
     taken_back = LedgerEntry.objects.filter(reverses=OuterRef("pk"))
     found = LedgerEntry.objects.filter(book=book).exclude(kind__in=[EntryKind.REVERSAL, EntryKind.CARRY])
+    if on is not None:
+        taken_back, found = taken_back.filter(booked_on__lte=on), found.filter(booked_on__lte=on)
     on_hand = Q(pk__in=Posting.objects.filter(entry__book=book, account=Account.ON_HAND).values("entry"))
     return found.filter(on_hand, ~Exists(taken_back)).order_by("booked_on", "pk")
 
@@ -116,20 +120,41 @@ def _moves(fen: int) -> Q:
     return Q(pk__in=whole.filter(whole=fen).values("entry"))
 
 
-def side_of(book: Book) -> Side:
-    """余额调节: both balances now, and everything that only one of them knows."""
-    lines = tuple(open_lines(book))
-    entries = tuple(unpaired(book))
+def side_of(book: Book, on: date | None = None) -> Side:
+    """余额调节 at the end of a day, today where none is named: both balances, and what only one knows."""
+    day = on or timezone.localdate()
+    stated = statement_of(book, day)
+    lines = tuple(_open_lines_on(book, day))
+    entries = tuple(_unpaired_on(book, day))
     amounts = amounts_of(entries)
-    whole = StatementLine.objects.filter(book=book).aggregate(fen=Sum("fen", default=0))["fen"]
-    held = Balance.objects.filter(book=book, account=Account.ON_HAND)
-    settled = balanced(
-        int(held.aggregate(fen=Sum("fen", default=0))["fen"]),
-        int(whole),
-        (line.fen for line in lines),
-        amounts.values(),
-    )
+    moved = [(entry.booked_on, amounts[entry.pk]) for entry in entries]
+    settled = balanced(_on_hand(book, day), stated, (line.fen for line in lines), moved)
     return Side(settled, lines, tuple((entry, amounts[entry.pk]) for entry in entries))
+
+
+def statement_of(book: Book, on: date) -> Statement:
+    """What the lines up to a day come to, beside the balances printed behind them."""
+    rows = StatementLine.objects.filter(book=book, on__lte=on).order_by("on", "pk")
+    return statement(map(Printed._make, rows.values_list("on", "fen", "balance_fen")))
+
+
+def _on_hand(book: Book, on: date) -> int:
+    """What lay on the special account at the end of a day; carrying a year over moves nothing there."""
+    carried = Q(entry__kind=EntryKind.CARRY) | Q(entry__reverses__kind=EntryKind.CARRY)
+    rows = Posting.objects.filter(entry__book=book, account=Account.ON_HAND, entry__booked_on__lte=on)
+    return int(rows.exclude(carried).aggregate(fen=Sum("fen", default=0))["fen"])
+
+
+def _open_lines_on(book: Book, on: date) -> QuerySet[StatementLine]:
+    """Lines that no entry of that day or before shows."""
+    shown = StatementMatch.objects.filter(line=OuterRef("pk"), undone_at=None, entry__booked_on__lte=on)
+    return StatementLine.objects.filter(~Exists(shown), book=book, on__lte=on).order_by("on", "pk")
+
+
+def _unpaired_on(book: Book, on: date) -> QuerySet[LedgerEntry]:
+    """Entries that no line of that day or before shows."""
+    shown = StatementMatch.objects.filter(entry=OuterRef("pk"), undone_at=None, line__on__lte=on)
+    return moving(book, on).exclude(Exists(shown))
 
 
 def _movements(entries: QuerySet[LedgerEntry]) -> list[Movement]:

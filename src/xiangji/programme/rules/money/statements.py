@@ -1,8 +1,4 @@
-"""A statement of the bank or the treasury (对账单) against the book: which line is which entry.
-
-The identity behind it (余额调节): what the book has on hand, without entries that no line shows, equals
-the sum of all lines, without lines that no entry shows. It holds because a pair has one amount.
-"""
+"""A statement of the bank or the treasury (对账单) against the book: which line is which entry."""
 
 from __future__ import annotations
 
@@ -165,57 +161,6 @@ def _alone(keyed: Iterable[tuple[str, T]]) -> dict[str, T]:
     for key, thing in keyed:
         found.setdefault(key, []).append(thing)
     return {key: things[0] for key, things in found.items() if len(things) == 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Lines or movements of one direction: how many, and how much."""
-
-    count: int
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Balanced:
-    """余额调节表: both balances, what only one side knows, and what they come to."""
-
-    book: Money
-    statement: Money
-    only_statement_in: Sum
-    only_statement_out: Sum
-    only_book_in: Sum
-    only_book_out: Sum
-
-    @property
-    def book_settled(self) -> Money:
-        """账面结余 + 对账单已收、账未收 − 对账单已付、账未付."""
-        return self.book + self.only_statement_in.amount - self.only_statement_out.amount
-
-    @property
-    def statement_settled(self) -> Money:
-        """对账单余额 + 账已收、对账单未收 − 账已付、对账单未付."""
-        return self.statement + self.only_book_in.amount - self.only_book_out.amount
-
-    @property
-    def is_even(self) -> bool:
-        return self.book_settled == self.statement_settled
-
-
-def balanced(book: int, statement: int, open_lines: Iterable[int], open_movements: Iterable[int]) -> Balanced:
-    lines, moves = list(open_lines), list(open_movements)
-    return Balanced(
-        book=Money(book),
-        statement=Money(statement),
-        only_statement_in=_sum(fen for fen in lines if fen > 0),
-        only_statement_out=_sum(fen for fen in lines if fen < 0),
-        only_book_in=_sum(fen for fen in moves if fen > 0),
-        only_book_out=_sum(fen for fen in moves if fen < 0),
-    )
-
-
-def _sum(amounts: Iterable[int]) -> Sum:
-    found = list(amounts)
-    return Sum(len(found), Money(abs(sum(found))))
 
 
 def words_of(text: str, what: str, longest: int, *, required: bool = False) -> str:
