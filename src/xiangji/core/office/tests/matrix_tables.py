@@ -245,6 +245,7 @@ ACTIONS = {
     "payments return": "commerce_clerk commerce_head",
     "payments record": "finance",
     "payments spend": "finance",
+    "payments money-back": "finance",
     "payments stop": "finance",
     "acceptances (accept)": "commerce_clerk commerce_head",
     "monthly-audits (audit)": "commerce_clerk commerce_head",

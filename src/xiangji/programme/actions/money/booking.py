@@ -112,9 +112,12 @@ def enter_opening(
 
 @transaction.atomic
 def reverse_entry(*, entry: LedgerEntry, reason: str, by: User, happened_at: datetime) -> LedgerEntry:
-    """Take back what the book itself booked; an entry of another paper goes back with that paper."""
+    """Take back what the book itself booked; an entry of another paper goes back with that paper.
+
+    Money that came back is a fact beside its paper: recorded wrongly, it is taken back here.
+    """
     hand, locked = _taken(entry.book, by, happened_at)
-    if entry.about != locked.about:
+    if entry.about != locked.about and entry.kind != EntryKind.MONEY_BACK:
         said = f"没有冲销。{entry.word}是别的文件记出来的，请在那份文件上退回或者撤回，账会跟着冲销。"
         raise LedgerRefused("entry_of_another_paper", said)
     made = posting.reverse(

@@ -37,6 +37,17 @@ says(
     },
 )
 says("programme.slip_taken", "取走了审批单", {"form": "格式", "digest": "校验码"})
+says(
+    "programme.money_came_back",
+    "记下收回",
+    {
+        "source": "来源",
+        "amount": "金额",
+        "voucher_number": "收款凭证号",
+        "entry": "记账凭证",
+        "reason": "为什么",
+    },
+)
 says("programme.spending_booked", "补记支出", {"amount": "金额", "entries": "记账凭证"})
 says("programme.accepted", "登记验收结果", {"accepted_on": "验收日期", "finding": "意见"})
 says(

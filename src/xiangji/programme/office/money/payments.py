@@ -29,8 +29,10 @@ from xiangji.core.office.desk import (
 from xiangji.core.values import Money
 from xiangji.programme.actions.money import payments as deeds
 from xiangji.programme.actions.money import treasury
+from xiangji.programme.actions.money.money_back import record_money_back
 from xiangji.programme.models import Payment, TreasuryPayment
 from xiangji.programme.office.money.books import MONEY
+from xiangji.programme.office.money.money_back_forms import MoneyBackForm
 from xiangji.programme.office.money.payment_filter import PaymentFilter
 from xiangji.programme.office.money.payment_forms import (
     DraftPaymentForm,
@@ -42,7 +44,7 @@ from xiangji.programme.office.money.payment_forms import (
     WarningsForm,
 )
 from xiangji.programme.office.project_forms import WithdrawForm
-from xiangji.programme.queries.money import payments, showing
+from xiangji.programme.queries.money import money_back, payments, showing
 from xiangji.programme.queries.money.known import known_of
 from xiangji.programme.queries.money.showing import Rules
 from xiangji.programme.rules.money.capital import capital
@@ -264,6 +266,16 @@ class PaymentDesk(Desk[Payment]):
             when=lambda payment, _person: payment.is_unspent,
         ),
         Action(
+            "money-back",
+            "记收回",
+            capability="programme.record_payment",
+            form=MoneyBackForm,
+            act=record_money_back,
+            named="payment",
+            done=lambda entry: f"记下了，凭证是{entry.word}，预算行和专账上又有了这笔钱。",
+            when=lambda payment, _person: payments.paid_of(payment) > 0,
+        ),
+        Action(
             "stop",
             "停付",
             capability="programme.record_payment",
@@ -314,6 +326,7 @@ class PaymentDesk(Desk[Payment]):
             "open_rules": [(line, None) for line in rules.open],
             "invoices": known.invoices,
             "vouchers": vouchers,
+            "returned": money_back.returned(thing) if vouchers else Money(0),
             "entries": known.entries,
             "reads_ledger": may(person, "programme.read_ledger"),
             "progress": _progress(thing, known.steps, len(vouchers)),

@@ -93,6 +93,7 @@ class EntryKind(StrEnum):
     RELEASE = "release"
     PAY = "pay"
     SPEND = "spend"
+    MONEY_BACK = "money_back"
     GIVE_BACK = "give_back"
     CARRY = "carry"
     PROMISE = "promise"
@@ -114,6 +115,7 @@ _KIND_WORDS = {
     EntryKind.RELEASE: "退回",
     EntryKind.PAY: "拨付",
     EntryKind.SPEND: "支出",
+    EntryKind.MONEY_BACK: "收回",
     EntryKind.GIVE_BACK: "缴回",
     EntryKind.CARRY: "年终结转",
     EntryKind.PROMISE: "承诺投入",
