@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from xiangji.core.chain import anchors, sealing
 from xiangji.core.events import every
-from xiangji.programme import actions
+from xiangji.programme import actions, reactions
 from xiangji.programme.queries.money.chain import LEDGER
 
 # Per beat, as the audit does: facts are delivered in between however many entries wait.
@@ -22,6 +22,12 @@ def seal_ledger() -> None:
     for _ in range(BATCHES):
         if sealing.seal(LEDGER) < sealing.AT_ONCE:
             return
+
+
+@every("07:30")
+def remind_of_fund_use() -> None:
+    """Before people come to work: who may publish is told of closed months that nobody published."""
+    reactions.remind_of_fund_use(at=timezone.now())
 
 
 @every("02:45")

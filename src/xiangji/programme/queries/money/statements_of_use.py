@@ -39,6 +39,17 @@ def open_spans(book: Book) -> list[Span]:
     return [span for span in found if (str(span.first), str(span.last)) not in known]
 
 
+def unpublished(book: Book) -> list[Month]:
+    """Closed months that no statement covers, neither of the month nor of its quarter."""
+    shown = FundStatement.objects.filter(book=book).values_list("first", "last")
+    return [month for month in closed_months(book) if not any(a <= str(month) <= b for a, b in shown)]
+
+
+def closed_months(book: Book) -> list[Month]:
+    spans = rules.spans(Month.of(book.opened_on), book.closed)
+    return sorted({span.first for span in spans if span.first == span.last})
+
+
 def last_of(book: Book) -> FundStatement | None:
     return FundStatement.objects.filter(book=book).order_by("-ordinal").first()
 
