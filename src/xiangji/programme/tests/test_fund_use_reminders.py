@@ -48,7 +48,9 @@ def waiting() -> list[Message]:
 
 
 def test_a_closed_month_that_nobody_published_is_told_once_and_not_to_whoever_closed_it() -> None:
-    bureau(), head(), close(MONTH)
+    bureau()
+    head()
+    close(MONTH)
 
     remind_of_fund_use(at=LATER)
     remind_of_fund_use(at=LATER + timedelta(days=1))
@@ -69,7 +71,8 @@ def test_nothing_is_told_while_no_month_is_closed() -> None:
 
 
 def test_what_was_published_is_settled() -> None:
-    head(), close(MONTH)
+    head()
+    close(MONTH)
     remind_of_fund_use(at=LATER)
 
     publish(month_of(MONTH))
@@ -80,7 +83,8 @@ def test_what_was_published_is_settled() -> None:
 
 
 def test_another_month_takes_the_place_of_the_message_before() -> None:
-    head(), close(MONTH)
+    head()
+    close(MONTH)
     remind_of_fund_use(at=LATER)
     close(Month(MONTH.year, MONTH.month + 1))
 
