@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import accumulate
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,12 +35,14 @@ def build_statements(*, now: datetime) -> None:
     entries = list(statements.moving(book))[:-NOT_YET]
     amounts = statements.amounts_of(entries)
     paid = [entry.pk for entry in entries if entry.kind == "spend"]
-    for number, entry in enumerate(entries, start=1):
-        off = OFF_BY if paid and entry.pk == paid[-1] else 0
-        _enter(book, number, entry, Money(amounts[entry.pk] + off), by)
+    printed = [
+        _of(number, entry, amounts[entry.pk] + (OFF_BY if paid and entry.pk == paid[-1] else 0))
+        for number, entry in enumerate(entries, start=1)
+    ]
     today = timezone.localdate(now)
-    _line(book, f"{BANK}-手续费-1", Money(-12_50), "账户管理费（示例）", "", today - timedelta(days=20), by)
-    _not_recorded(book, today, by)
+    printed.append(_Line(today - timedelta(days=20), f"{BANK}-手续费-1", -12_50, "账户管理费（示例）", ""))
+    printed += _not_recorded(book, today)
+    _enter(book, sorted(printed, key=lambda line: line.on), by)
     reconciling.match_certain(book=book, by=by, happened_at=now)
     for line in list(statements.open_lines(book)):
         # Two lines of one paper and one amount: a person says which is which.
@@ -45,30 +50,41 @@ def build_statements(*, now: datetime) -> None:
             reconciling.match_line(line=line, entry=entry, by=by, happened_at=now)
 
 
-def _enter(book: Book, number: int, entry: LedgerEntry, amount: Money, by: User) -> None:
+class _Line(NamedTuple):
+    on: date
+    serial: str
+    fen: int
+    summary: str
+    voucher: str
+
+
+def _of(number: int, entry: LedgerEntry, fen: int) -> _Line:
     on = entry.document_on or entry.booked_on
-    _line(book, f"{BANK}-{on.year}-{number:04}", amount, entry.summary, entry.document_number, on, by)
+    return _Line(on, f"{BANK}-{on.year}-{number:04}", fen, entry.summary, entry.document_number)
 
 
-def _not_recorded(book: Book, today: date, by: User) -> None:
+def _not_recorded(book: Book, today: date) -> list[_Line]:
     """The treasury paid what was approved, and finance has not recorded it yet."""
     payment = payments.rows().filter(payments.WHERE[State.APPROVED], book=book).order_by("pk").first()
     if payment is None:
-        return
+        return []
     fen = sum(payments.left(payment).values())
     on = days.workday(today - timedelta(days=1))
     summary = f"国库支付：{payment.purpose}"
-    _line(book, f"{BANK}-{on.year}-付1", Money(-fen), summary, f"示例支{on:%Y%m}-付1", on, by)
+    return [_Line(on, f"{BANK}-{on.year}-付1", -fen, summary, f"示例支{on:%Y%m}-付1")]
 
 
-def _line(book: Book, serial: str, amount: Money, summary: str, voucher: str, on: date, by: User) -> None:
-    reconciling.enter_line(
-        book=book,
-        serial=serial,
-        amount=amount,
-        counterparty="示例国库" if amount > Money(0) else "示例收款单位",
-        summary=summary,
-        voucher=voucher,
-        by=by,
-        happened_at=days.at(on),
-    )
+def _enter(book: Book, lines: Sequence[_Line], by: User) -> None:
+    """In the order of days, with the balance that the bank prints behind each."""
+    for line, balance in zip(lines, accumulate(line.fen for line in lines), strict=True):
+        reconciling.enter_line(
+            book=book,
+            serial=line.serial,
+            amount=Money(line.fen),
+            counterparty="示例国库" if line.fen > 0 else "示例收款单位",
+            summary=line.summary,
+            voucher=line.voucher,
+            balance=Money(balance),
+            by=by,
+            happened_at=days.at(line.on),
+        )
