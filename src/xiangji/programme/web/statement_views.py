@@ -63,7 +63,7 @@ def _listed(side: Side) -> dict[str, object]:
     return {
         "lines": side.lines[:MOST_SHOWN],
         "more_lines": max(0, len(side.lines) - MOST_SHOWN),
-        "entries": [(entry, Money(fen), Money(-fen)) for entry, fen in entries[:MOST_SHOWN]],
+        "entries": [(entry, Money(fen)) for entry, fen in entries[:MOST_SHOWN]],
         "more_entries": max(0, len(entries) - MOST_SHOWN),
         "earlier": earlier[:MOST_SHOWN],
         "more_earlier": max(0, len(earlier) - MOST_SHOWN),
