@@ -4,7 +4,6 @@ Papers and their stages are told by core.notify itself.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import Acting
@@ -13,7 +12,6 @@ from xiangji.core.approvals.models import Paper
 from xiangji.core.events import hears
 from xiangji.core.notify.people import others, who_may
 from xiangji.core.notify.telling import kind, quoted, settle, tell
-from xiangji.core.values import Month
 from xiangji.programme import actions, queries
 from xiangji.programme.events import (
     ObjectionFiled,
@@ -23,17 +21,14 @@ from xiangji.programme.events import (
     QuestionDecided,
     ReadingProposed,
 )
-from xiangji.programme.models import Book, Decision, Objection, Proposal, Publicity, Question
-from xiangji.programme.queries.money import ledger, statements_of_use
+from xiangji.programme.models import Decision, Objection, Proposal, Publicity, Question
 from xiangji.programme.rules import deciding
-from xiangji.programme.rules.words import month_words
 
 READING_WAITS = kind("programme.reading_waits", "读法等定")
 READING_DECIDED = kind("programme.reading_decided", "读法定了")
 OBJECTION_WAITS = kind("programme.objection_waits", "公示异议等处理")
 OBJECTION_UPHELD = kind("programme.objection_upheld", "公示异议成立")
 IN_FORCE = kind("programme.project_in_force", "项目生效")
-FUND_USE_WAITS = kind("programme.fund_use_waits", "资金使用等公布")
 
 
 @hears(ProgrammeOpened)
@@ -148,32 +143,3 @@ def _authors_of(about: str) -> Iterable[User]:
 
 def _because(reason: str) -> str:
     return f"理由：{reason.rstrip('。')}。"
-
-
-def remind_of_fund_use(*, at: datetime) -> None:
-    """For the clock: one message for a book and its newest closed month, settled once all are published."""
-    for book in ledger.books():
-        waiting = statements_of_use.unpublished(book)
-        newest = waiting[-1] if waiting else None
-        gone = [each for each in statements_of_use.closed_months(book) if each != newest]
-        settle([_fund_use(book, month) for month in gone], happened_at=at)
-        if newest is not None:
-            _tell_of_fund_use(book, waiting, newest, at)
-
-
-def _tell_of_fund_use(book: Book, waiting: list[Month], newest: Month, at: datetime) -> None:
-    """Not whoever closed the newest month: another hand publishes it."""
-    closer = ledger.closes_of(book)[0].by
-    tell(
-        others(who_may("programme.publish_fund_use", place=book.programme.place_code), closer),
-        kind=FUND_USE_WAITS,
-        about=book.about,
-        title=f"{quoted(book.programme.version.title)}有{len(waiting)}个结了账的月份没有公布资金使用。",
-        body=f"从{month_words(waiting[0])}到{month_words(newest)}。在“资金使用公告”里公布，按月、按季度都行。",
-        key=_fund_use(book, newest),
-        happened_at=at,
-    )
-
-
-def _fund_use(book: Book, month: Month) -> str:
-    return f"programme.FundUse:{book.pk}/{month}"

@@ -11,8 +11,8 @@ from xiangji.core.values import Month
 from xiangji.programme.actions.money import closing, disclosing
 from xiangji.programme.models import Book
 from xiangji.programme.queries.money import ledger
-from xiangji.programme.reactions import remind_of_fund_use
 from xiangji.programme.rules.money.statement import Span, month_of
+from xiangji.programme.tasks import tell_of_fund_use
 from xiangji.programme.tests.contracting_cast import bureau
 from xiangji.programme.tests.examples import load_counties, register_running
 from xiangji.programme.tests.payment_cast import DAY, TODAY, finance, money_stands
@@ -52,8 +52,8 @@ def test_a_closed_month_that_nobody_published_is_told_once_and_not_to_whoever_cl
     head()
     close(MONTH)
 
-    remind_of_fund_use(at=LATER)
-    remind_of_fund_use(at=LATER + timedelta(days=1))
+    tell_of_fund_use(at=LATER)
+    tell_of_fund_use(at=LATER + timedelta(days=1))
 
     told = waiting()
     assert head() in [each.to for each in told]
@@ -65,7 +65,7 @@ def test_a_closed_month_that_nobody_published_is_told_once_and_not_to_whoever_cl
 def test_nothing_is_told_while_no_month_is_closed() -> None:
     head()
 
-    remind_of_fund_use(at=LATER)
+    tell_of_fund_use(at=LATER)
 
     assert waiting() == []
 
@@ -73,10 +73,10 @@ def test_nothing_is_told_while_no_month_is_closed() -> None:
 def test_what_was_published_is_settled() -> None:
     head()
     close(MONTH)
-    remind_of_fund_use(at=LATER)
+    tell_of_fund_use(at=LATER)
 
     publish(month_of(MONTH))
-    remind_of_fund_use(at=LATER)
+    tell_of_fund_use(at=LATER)
 
     assert waiting() == []
     assert Message.objects.filter(kind="programme.fund_use_waits").exists()
@@ -85,10 +85,10 @@ def test_what_was_published_is_settled() -> None:
 def test_another_month_takes_the_place_of_the_message_before() -> None:
     head()
     close(MONTH)
-    remind_of_fund_use(at=LATER)
+    tell_of_fund_use(at=LATER)
     close(Month(MONTH.year, MONTH.month + 1))
 
-    remind_of_fund_use(at=LATER)
+    tell_of_fund_use(at=LATER)
 
     (message,) = [each for each in waiting() if each.to == head()]
     assert "有2个结了账的月份" in message.title
