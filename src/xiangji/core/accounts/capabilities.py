@@ -64,6 +64,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stations.read_applications": "看站长申请",
         "stations.score_keeper": "给站长申请打分",
         "stations.choose_keeper": "选站长",
+        "stations.read_requests": "看服务台和资源对接",
+        "stations.handle_requests": "服务台收件、接办，记资源对接",
         "office.read_audit": "看审计记录",
         "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
         "office.read_figures": "在待办上头看全县的几个数",
@@ -95,6 +97,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
         kind: MappingProxyType({"accounts.read_capabilities": _COUNTY, **row})
         for kind, row in {
             PostKind.COMMERCE_CLERK: {
+                "stations.read_requests": _PLACE,
+                "stations.handle_requests": _PLACE,
                 "programme.record_misuse": _PLACE,
                 "programme.read_contracts": _PLACE,
                 "programme.read_funds": _PLACE,
@@ -140,6 +144,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.COMMERCE_HEAD: {
+                "stations.read_requests": _PLACE,
                 "programme.publish_fund_use": _PLACE,
                 "programme.record_misuse": _PLACE,
                 "programme.answer_misuse": _PLACE,
@@ -211,6 +216,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _ORGANISATION,
             },
             PostKind.AUDIT_VIEWER: {
+                "stations.read_requests": _PLACE,
                 "programme.read_contracts": _PLACE,
                 "programme.read_funds": _PLACE,
                 "programme.read_payments": _PLACE,
@@ -251,6 +257,8 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
                 "office.read_exports": _PLACE,
             },
             PostKind.CONTRACTOR: {
+                "stations.read_requests": _ORGANISATION,
+                "stations.handle_requests": _ORGANISATION,
                 "programme.read_contracts": _ORGANISATION,
                 "programme.report_proof": _ORGANISATION,
                 "programme.record_asset": _ORGANISATION,

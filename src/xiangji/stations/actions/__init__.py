@@ -16,31 +16,60 @@ from xiangji.stations.actions.keepers import (
 )
 from xiangji.stations.actions.living import close_station, open_station, reopen_station, suspend_station
 from xiangji.stations.actions.people import end_person, name_person
+from xiangji.stations.actions.rating import look_up_request, rate_own_request, rate_request
 from xiangji.stations.actions.register import change_station, register_station
+from xiangji.stations.actions.requests import (
+    ask_centre,
+    finish_request,
+    guide_station,
+    note_progress,
+    postpone_request,
+    refuse_request,
+    reopen_request,
+    take_in_request,
+    take_request,
+    withdraw_request,
+)
+from xiangji.stations.actions.services import add_service, drop_service
 from xiangji.stations.actions.serving import assign_village, end_assignment
 
 __all__ = [
+    "add_service",
     "apply_as_keeper",
+    "ask_centre",
     "assign_village",
     "change_station",
     "choose_keeper",
     "close_station",
     "decline_application",
+    "drop_service",
     "end_assignment",
     "end_person",
     "end_zone",
+    "finish_request",
+    "guide_station",
     "inspect_equipment",
     "leave_station",
+    "look_up_request",
     "move_equipment",
     "name_person",
+    "note_progress",
     "open_station",
     "open_zone",
+    "postpone_request",
+    "rate_own_request",
+    "rate_request",
     "record_check",
     "record_equipment",
+    "refuse_request",
     "register_station",
+    "reopen_request",
     "reopen_station",
     "retire_equipment",
     "score_application",
     "settle_resident",
     "suspend_station",
+    "take_in_request",
+    "take_request",
+    "withdraw_request",
 ]

@@ -7,9 +7,17 @@ from xiangji.stations.models.equipment import Equipment, EquipmentMove, Inspecti
 from xiangji.stations.models.keepers import Application, Choice, Score
 from xiangji.stations.models.patrols import FollowUp, Patrol, PatrolFinding
 from xiangji.stations.models.register import Served, Station, StationState
+from xiangji.stations.models.requests import (
+    AddedService,
+    Rating,
+    RequestStep,
+    ServiceRequest,
+    WrongLookUp,
+)
 from xiangji.stations.models.upkeep import Broadband, Upkeep
 
 __all__ = [
+    "AddedService",
     "Application",
     "Broadband",
     "Check",
@@ -22,11 +30,15 @@ __all__ = [
     "Member",
     "Patrol",
     "PatrolFinding",
+    "Rating",
+    "RequestStep",
     "Resident",
     "Score",
     "Served",
+    "ServiceRequest",
     "Station",
     "StationState",
     "Upkeep",
+    "WrongLookUp",
     "Zone",
 ]
