@@ -1,5 +1,25 @@
 """The workbench of stations: the register and what comes in as tables."""
 
-from xiangji.stations.office import checks, equipment, evidence, importing, keepers, sayings, stations
+from xiangji.stations.office import (
+    checks,
+    equipment,
+    evidence,
+    importing,
+    keepers,
+    request_sayings,
+    requests,
+    sayings,
+    stations,
+)
 
-__all__ = ["checks", "equipment", "evidence", "importing", "keepers", "sayings", "stations"]
+__all__ = [
+    "checks",
+    "equipment",
+    "evidence",
+    "importing",
+    "keepers",
+    "request_sayings",
+    "requests",
+    "sayings",
+    "stations",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xiangji.core.accounts.models import User
+from xiangji.core.accounts.models import Post, User
 from xiangji.stations import actions
 from xiangji.stations.models import ServiceRequest, Station
 from xiangji.stations.queries import register
@@ -74,3 +74,8 @@ def again(request: ServiceRequest) -> ServiceRequest:
 
 def fresh(station: Station) -> Station:
     return register.rows().get(pk=station.pk)
+
+
+def requests_stand(keeper: Post) -> ServiceRequest:
+    """Something on the desk of the centre, for the tests of the workbench."""
+    return a_request(a_centre("SL-C01", operator=keeper.organisation), keeper.person)

@@ -1,0 +1,13 @@
+"""What the service desk and the matching note, in words."""
+
+from xiangji.core.office.history import says
+
+says(
+    "stations.request_received",
+    "收到服务申请",
+    {"number": "编号", "service": "办什么", "kind": "谁来办", "due": "哪天前"},
+)
+says("stations.request_handled", "办服务申请", {"step": "这一步", "due": "哪天前"})
+says("stations.request_rated", "记了满意度", {"score": "几分"})
+says("stations.service_added", "加了一项服务", {"service": "服务", "day": "从哪天起", "reason": "理由"})
+says("stations.service_dropped", "不再提供一项服务", {"service": "服务", "day": "从哪天起", "reason": "理由"})
