@@ -14,7 +14,6 @@ from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters,
 from xiangji.core.parties.queries import Names, seen
 from xiangji.core.parties.rules.fields import Purpose
 from xiangji.core.places import within
-from xiangji.core.places.county import current_county
 from xiangji.core.places.models import Place
 from xiangji.core.values import Level, PlaceCode
 from xiangji.stations import actions
@@ -32,6 +31,9 @@ from xiangji.stations.office.forms import (
     StepForm,
 )
 from xiangji.stations.office.menu import STATIONS
+from xiangji.stations.office.performance import ACTIONS as SERVICE_ACTIONS
+from xiangji.stations.office.performance import told as told_of_centre
+from xiangji.stations.office.places_of_county import towns
 from xiangji.stations.queries import centre, checks, equipment, register
 from xiangji.stations.rules.register import Host, StationKind
 from xiangji.stations.rules.states import State
@@ -39,17 +41,12 @@ from xiangji.stations.rules.states import State
 _KINDS_OF_MARK = {State.PLANNED: "wait", State.OPEN: "ok", State.SUSPENDED: "warn", State.CLOSED: "bad"}
 
 
-def _towns() -> QuerySet[Place]:
-    rows = Place.objects.filter(within(current_county().code), level=Level.TOWN.value, valid_to=None)
-    return rows.order_by("code")
-
-
 class StationFilter(Filters):
     kind = django_filters.ChoiceFilter(
         label="类别", empty_label="都看", choices=[(kind.value, kind.word) for kind in StationKind]
     )
     town = django_filters.ModelChoiceFilter(
-        label="镇", empty_label="都看", queryset=lambda _request: _towns(), method="of_town"
+        label="镇", empty_label="都看", queryset=lambda _request: towns(), method="of_town"
     )
     host = django_filters.ChoiceFilter(
         label="依托", empty_label="都看", choices=[(host.value, host.word) for host in Host]
@@ -247,6 +244,7 @@ class StationDesk(Desk[Station]):
             done="登记了。检查记在“设备”里。",
         ),
         *CENTRE_ACTIONS,
+        *SERVICE_ACTIONS,
     )
 
     def for_person(self, person: User) -> QuerySet[Station]:
@@ -274,6 +272,7 @@ class StationDesk(Desk[Station]):
             "holds": holds(thing, person),
             "zones": centre.zones_of(thing),
             "residents": shown(thing, person),
+            "centre": told_of_centre(thing),
         }
 
 
