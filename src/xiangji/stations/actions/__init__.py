@@ -15,6 +15,12 @@ from xiangji.stations.actions.keepers import (
     score_application,
 )
 from xiangji.stations.actions.living import close_station, open_station, reopen_station, suspend_station
+from xiangji.stations.actions.matching import (
+    end_offer,
+    match_offer,
+    record_match_result,
+    record_offer,
+)
 from xiangji.stations.actions.people import end_person, name_person
 from xiangji.stations.actions.rating import look_up_request, rate_own_request, rate_request
 from xiangji.stations.actions.register import change_station, register_station
@@ -44,6 +50,7 @@ __all__ = [
     "decline_application",
     "drop_service",
     "end_assignment",
+    "end_offer",
     "end_person",
     "end_zone",
     "finish_request",
@@ -51,6 +58,7 @@ __all__ = [
     "inspect_equipment",
     "leave_station",
     "look_up_request",
+    "match_offer",
     "move_equipment",
     "name_person",
     "note_progress",
@@ -61,6 +69,8 @@ __all__ = [
     "rate_request",
     "record_check",
     "record_equipment",
+    "record_match_result",
+    "record_offer",
     "refuse_request",
     "register_station",
     "reopen_request",

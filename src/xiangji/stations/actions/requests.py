@@ -12,12 +12,9 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import NotYours, permit
 from xiangji.core.audit import JSON, note
 from xiangji.core.calendar import add_working_days
-from xiangji.core.parties import actions as parties
-from xiangji.core.parties.actions import Kept
-from xiangji.core.parties.models import Party
-from xiangji.core.parties.queries import find_by_credit_code, find_by_phone
 from xiangji.core.places.county import current_county
 from xiangji.core.places.models import Place
+from xiangji.stations.actions.callers import party_of
 from xiangji.stations.actions.lanes import lane_of
 from xiangji.stations.models import RequestStep, ServiceRequest, Station
 from xiangji.stations.queries import register
@@ -64,7 +61,7 @@ def take_in_request(
         said = "没有收下。给站点做的，请用“记给站点的指导”，从名单里选站点。"
         raise StationRefused("station_is_no_caller", said)
     _check(asked, customer_kind, happened_at)
-    party = _party(asked.centre, name, credit_code, phone, by, happened_at)
+    party = party_of(asked.centre, name, credit_code, phone, by, happened_at)
     row = _receive(asked, customer_kind, party=party, by=by, happened_at=happened_at)
     return _begin(row, result, by, happened_at)
 
@@ -121,7 +118,7 @@ def ask_centre(
     lane = lane_of(LANE_SALT, network, timezone.localdate(happened_at))
     if ServiceRequest.objects.filter(lane=lane).count() >= rules.ASKED_A_DAY:
         raise rules.TooManyRequests
-    party = _party(centre, name, "", phone, None, happened_at)
+    party = party_of(centre, name, "", phone, None, happened_at)
     return _receive(asked, customer_kind, party=party, lane=lane, by=by, happened_at=happened_at)
 
 
@@ -283,32 +280,3 @@ def _number(year: int) -> str:
 
 def _due(today: date) -> date:
     return add_working_days(today, rules.DUE_WORKING_DAYS).day
-
-
-def _party(
-    centre: Station, name: str, credit_code: str, phone: str, by: User | None, happened_at: datetime
-) -> int:
-    """Who is known by credit code, or by phone and name together, is not registered again."""
-    kept = Kept(centre.place_code, centre.operator_id) if centre.operator_id else None
-    place = centre.place_code
-    if credit_code.strip():
-        known = find_by_credit_code(credit_code)
-        return (
-            known
-            or parties.register_organisation(
-                name=name,
-                credit_code=credit_code,
-                phone=phone,
-                place=place,
-                kept=kept,
-                by=by,
-                happened_at=happened_at,
-            ).pk
-        )
-    if phone.strip():
-        same = Party.objects.filter(pk__in=find_by_phone(phone), name=name.strip()).order_by("pk").first()
-        if same is not None:
-            return same.pk
-    return parties.register_person(
-        name=name, phone=phone, place=place, kept=kept, by=by, happened_at=happened_at
-    ).pk

@@ -6,6 +6,7 @@ from xiangji.stations.models.duty import Duty
 from xiangji.stations.models.equipment import Equipment, EquipmentMove, Inspection, Member
 from xiangji.stations.models.fieldwork import Activity, Product, SmartService
 from xiangji.stations.models.keepers import Application, Choice, Score
+from xiangji.stations.models.matching import Match, MatchResult, Offer
 from xiangji.stations.models.patrols import FollowUp, Patrol, PatrolFinding
 from xiangji.stations.models.register import Served, Station, StationState
 from xiangji.stations.models.reports import MonthlyReport
@@ -30,8 +31,11 @@ __all__ = [
     "EquipmentMove",
     "FollowUp",
     "Inspection",
+    "Match",
+    "MatchResult",
     "Member",
     "MonthlyReport",
+    "Offer",
     "Patrol",
     "PatrolFinding",
     "Product",

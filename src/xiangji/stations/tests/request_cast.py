@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from xiangji.core.accounts.models import Post, User
 from xiangji.stations import actions
-from xiangji.stations.models import ServiceRequest, Station
-from xiangji.stations.queries import register
+from xiangji.stations.models import Offer, ServiceRequest, Station
+from xiangji.stations.queries import matching, register
 from xiangji.stations.queries import requests as reading
+from xiangji.stations.rules.matching import Branch, Side
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.requests import CustomerKind, Way
 from xiangji.stations.tests.station_cast import NOW, a_station
@@ -68,6 +70,21 @@ def guided(centre: Station, station: Station, by: User, **changes: Any) -> Servi
     return again(actions.guide_station(centre=centre.pk, station=station.pk, by=by, **told))
 
 
+def an_offer(centre: Station, by: User, **changes: Any) -> Offer:  # noqa: ANN401 - any field of it
+    told = {
+        "side": Side.OFFER,
+        "branch": Branch.PLATFORM,
+        "name": "示例·平台公司",
+        "phone": "13800000081",
+        "words": "平台有货架，找土豆。",
+        "until": date(2026, 12, 31),
+        "happened_at": NOW,
+        **changes,
+    }
+    row = actions.record_offer(centre=centre.pk, by=by, **told)
+    return matching.rows().get(pk=row.pk)
+
+
 def again(request: ServiceRequest) -> ServiceRequest:
     return reading.rows().get(pk=request.pk)
 
@@ -78,4 +95,6 @@ def fresh(station: Station) -> Station:
 
 def requests_stand(keeper: Post) -> ServiceRequest:
     """Something on the desk of the centre, for the tests of the workbench."""
-    return a_request(a_centre("SL-C01", operator=keeper.organisation), keeper.person)
+    centre = a_centre("SL-C01", operator=keeper.organisation)
+    an_offer(centre, keeper.person)
+    return a_request(centre, keeper.person)

@@ -53,7 +53,7 @@ from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
 from xiangji.programme.tests.statement_cast import a_line
-from xiangji.stations.models import Application, Check, Equipment, ServiceRequest, Station
+from xiangji.stations.models import Application, Check, Equipment, Offer, ServiceRequest, Station
 from xiangji.stations.tests.request_cast import requests_stand
 from xiangji.stations.tests.station_cast import stations_stand
 
@@ -139,6 +139,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "equipment": first(Equipment.objects.all()),
         "station-checks": first(Check.objects.all()),
         "keeper-applications": first(Application.objects.all()),
+        "matching": first(Offer.objects.all()),
         "service-requests": first(ServiceRequest.objects.all()),
         "units": stage[kind].organisation_id,
         "people": near.person_id,

@@ -55,6 +55,7 @@ PAPERS = {
     "equipment": 15,
     "station-checks": 15,
     "keeper-applications": 16,
+    "matching": 17,
     "service-requests": 17,
     "units": 12,
     "people": 12,
