@@ -8,6 +8,14 @@ from xiangji.stations.actions.equipment import (
     record_equipment,
     retire_equipment,
 )
+from xiangji.stations.actions.fieldwork import (
+    answer_product,
+    end_product,
+    end_smart_service,
+    record_activity,
+    start_smart_service,
+    tell_product,
+)
 from xiangji.stations.actions.keepers import (
     apply_as_keeper,
     choose_keeper,
@@ -24,6 +32,7 @@ from xiangji.stations.actions.matching import (
 from xiangji.stations.actions.people import end_person, name_person
 from xiangji.stations.actions.rating import look_up_request, rate_own_request, rate_request
 from xiangji.stations.actions.register import change_station, register_station
+from xiangji.stations.actions.reports import correct_month, report_month
 from xiangji.stations.actions.requests import (
     ask_centre,
     finish_request,
@@ -41,17 +50,21 @@ from xiangji.stations.actions.serving import assign_village, end_assignment
 
 __all__ = [
     "add_service",
+    "answer_product",
     "apply_as_keeper",
     "ask_centre",
     "assign_village",
     "change_station",
     "choose_keeper",
     "close_station",
+    "correct_month",
     "decline_application",
     "drop_service",
     "end_assignment",
     "end_offer",
     "end_person",
+    "end_product",
+    "end_smart_service",
     "end_zone",
     "finish_request",
     "guide_station",
@@ -67,6 +80,7 @@ __all__ = [
     "postpone_request",
     "rate_own_request",
     "rate_request",
+    "record_activity",
     "record_check",
     "record_equipment",
     "record_match_result",
@@ -75,11 +89,14 @@ __all__ = [
     "register_station",
     "reopen_request",
     "reopen_station",
+    "report_month",
     "retire_equipment",
     "score_application",
     "settle_resident",
+    "start_smart_service",
     "suspend_station",
     "take_in_request",
     "take_request",
+    "tell_product",
     "withdraw_request",
 ]

@@ -30,6 +30,8 @@ from xiangji.stations.office.forms import (
     RegisterForm,
     StepForm,
 )
+from xiangji.stations.office.living import ACTIONS as LIFE_ACTIONS
+from xiangji.stations.office.living import told as told_of_life
 from xiangji.stations.office.menu import STATIONS
 from xiangji.stations.office.performance import ACTIONS as SERVICE_ACTIONS
 from xiangji.stations.office.performance import told as told_of_centre
@@ -244,6 +246,7 @@ class StationDesk(Desk[Station]):
             done="登记了。检查记在“设备”里。",
         ),
         *CENTRE_ACTIONS,
+        *LIFE_ACTIONS,
         *SERVICE_ACTIONS,
     )
 
@@ -272,6 +275,7 @@ class StationDesk(Desk[Station]):
             "holds": holds(thing, person),
             "zones": centre.zones_of(thing),
             "residents": shown(thing, person),
+            "life": told_of_life(thing),
             "centre": told_of_centre(thing),
         }
 

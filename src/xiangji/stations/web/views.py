@@ -12,6 +12,7 @@ from xiangji.core.places.county import current_county
 from xiangji.core.ui.csv import answer
 from xiangji.stations import queries
 from xiangji.stations.queries import coverage as coverages
+from xiangji.stations.queries import fieldwork
 from xiangji.stations.web import coverage_page
 from xiangji.stations.web.serving import of_town
 
@@ -41,7 +42,13 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     drawn = [
         (village, shape, serving.by_village.get(village.code.digits, ())) for village, shape in page.drawn
     ]
-    told = {"county": current_county(), "page": page, "stations": serving.stations, "drawn": drawn}
+    told = {
+        "county": current_county(),
+        "page": page,
+        "stations": serving.stations,
+        "drawn": drawn,
+        "products": fieldwork.public_in(page.town.code),
+    }
     return render(request, "stations/town.html", told)
 
 

@@ -53,7 +53,17 @@ from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
 from xiangji.programme.tests.statement_cast import a_line
-from xiangji.stations.models import Application, Check, Equipment, Offer, ServiceRequest, Station
+from xiangji.stations.models import (
+    Activity,
+    Application,
+    Check,
+    Equipment,
+    MonthlyReport,
+    Offer,
+    Product,
+    ServiceRequest,
+    Station,
+)
 from xiangji.stations.tests.request_cast import requests_stand
 from xiangji.stations.tests.station_cast import stations_stand
 
@@ -138,6 +148,9 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "stations": first(Station.objects.all()),
         "equipment": first(Equipment.objects.all()),
         "station-checks": first(Check.objects.all()),
+        "station-reports": first(MonthlyReport.objects.all()),
+        "station-activities": first(Activity.objects.all()),
+        "local-products": first(Product.objects.all()),
         "keeper-applications": first(Application.objects.all()),
         "matching": first(Offer.objects.all()),
         "service-requests": first(ServiceRequest.objects.all()),
