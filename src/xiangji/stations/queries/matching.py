@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import reach
 from xiangji.core.values import PlaceCode
-from xiangji.stations.models import Match, MatchResult, Offer
+from xiangji.stations.models import Match, MatchResult, Offer, Station
 from xiangji.stations.rules.matching import Outcome, Side
 
 READ = "stations.read_requests"
@@ -76,3 +77,11 @@ def agreed_in(place: PlaceCode) -> QuerySet[MatchResult]:
         match__offer__centre__place_id__gte=start,
         match__offer__centre__place_id__lt=end,
     ).order_by("pk")
+
+
+def agreed_at(centre: Station, since: date) -> int:
+    """How many pairs of a centre came to something since a day."""
+    start = timezone.make_aware(datetime.combine(since, time.min))
+    return MatchResult.objects.filter(
+        outcome=Outcome.AGREED.value, match__offer__centre=centre, at__gte=start
+    ).count()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xiangji.stations.models import Station
-from xiangji.stations.queries import register, requests
+from xiangji.stations.queries import matching, register, requests
 from xiangji.stations.rules.desk_figures import Figures
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import State
@@ -18,7 +18,8 @@ RUN = (StationKind.TOWN_STATION.value, StationKind.VILLAGE_POINT.value)
 @dataclass(frozen=True, slots=True)
 class Performance:
     """`states` counts the town stations and points of the same operator; `guided` those of them that got
-    something from the centre."""
+    something from the centre; `agreed` the pairs that it brought together and that came to something.
+    """
 
     since: date
     until: date
@@ -26,6 +27,7 @@ class Performance:
     states: tuple[tuple[str, int], ...]
     stations: int
     guided: int
+    agreed: int
 
     @property
     def unguided(self) -> int:
@@ -45,6 +47,7 @@ def performance_of(centre: Station, since: date, today: date) -> Performance:
         tuple((state.word, counted[state]) for state in State if counted[state]),
         len(alive),
         len(alive & guided),
+        matching.agreed_at(centre, since),
     )
 
 
