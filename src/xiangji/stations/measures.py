@@ -4,22 +4,20 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
 
 from xiangji.core.measures import Reading, Row, measure, once_a_look
 from xiangji.core.measures.registry import Reader
 from xiangji.core.places import towns as towns_of
 from xiangji.core.places import villages as villages_of
 from xiangji.core.values import Period, PlaceCode
-from xiangji.stations.models import MatchResult, ServiceRequest, Station, StationState
-from xiangji.stations.queries import matching, register, requests
+from xiangji.stations.models import MonthlyReport, ServiceRequest, Station, StationState
+from xiangji.stations.queries import desk_counts, life, register, reports
 from xiangji.stations.queries.coverage import units
 from xiangji.stations.queries.life import Life
 from xiangji.stations.rules.coverage import Basis, Coverage, Share, coverage
 from xiangji.stations.rules.life import OURS, Verdict
 from xiangji.stations.rules.months import last_whole
 from xiangji.stations.rules.register import StationKind
-from xiangji.stations.rules.requests import State as Done
 from xiangji.stations.rules.states import OPEN, Step
 
 NONE_LISTED = "这里还没有装入区划名单"
@@ -199,19 +197,9 @@ def _requests_row(request: ServiceRequest) -> Row:
     return Row(f"{request.number}　{request.service_word}", f"/office/service-requests/{request.pk}/")
 
 
-def _has_centre(place: PlaceCode) -> bool:
-    start, end = place.range
-    return Station.objects.filter(kind=StationKind.CENTRE.value, place__gte=start, place__lt=end).exists()
-
-
-def _done_in(place: PlaceCode, period: Period) -> list[ServiceRequest]:
-    found = requests.in_place(place).filter(state=Done.DONE.value)
-    return [one for one in found if one.ended_at and timezone.localdate(one.ended_at) in period]
-
-
 def _counted_requests(place: PlaceCode, count: int, of: int | None = None) -> Reading:
     """Nothing is known where there is no centre; where nothing was done, no share."""
-    if not _has_centre(place):
+    if not desk_counts.has_centre(place):
         return Reading(num=0, no_data=NO_CENTRE)
     if of == 0:
         return Reading(num=0, no_data="这段时间还没有办结的申请")
@@ -227,16 +215,12 @@ def _counted_requests(place: PlaceCode, count: int, of: int | None = None) -> Re
     note=f"收到的日子在这段时间里的。{_ASKED_NOTE}",
 )
 def requests_asked(place: PlaceCode, period: Period) -> Reading:
-    return _counted_requests(place, len(_asked_in(place, period)))
+    return _counted_requests(place, len(desk_counts.asked_in(place, period)))
 
 
 @requests_asked.rows
 def requests_asked_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
-    return [_requests_row(one) for one in _asked_in(place, period)]
-
-
-def _asked_in(place: PlaceCode, period: Period) -> list[ServiceRequest]:
-    return [one for one in requests.in_place(place) if timezone.localdate(one.received_at) in period]
+    return [_requests_row(one) for one in desk_counts.asked_in(place, period)]
 
 
 @measure(
@@ -248,12 +232,12 @@ def _asked_in(place: PlaceCode, period: Period) -> list[ServiceRequest]:
     note=f"办好的日子在这段时间里的；后来又再办的，等再办好才算。{_ASKED_NOTE}",
 )
 def requests_done(place: PlaceCode, period: Period) -> Reading:
-    return _counted_requests(place, len(_done_in(place, period)))
+    return _counted_requests(place, len(desk_counts.done_in(place, period)))
 
 
 @requests_done.rows
 def requests_done_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
-    return [_requests_row(one) for one in _done_in(place, period)]
+    return [_requests_row(one) for one in desk_counts.done_in(place, period)]
 
 
 @measure(
@@ -265,17 +249,13 @@ def requests_done_rows(place: PlaceCode, period: Period, _by: Reader | None) -> 
     note="这段时间里办好的，不晚于应当办结那天的占多少。",
 )
 def requests_on_time(place: PlaceCode, period: Period) -> Reading:
-    done = _done_in(place, period)
-    return _counted_requests(place, len(_on_time(done)), len(done))
+    done = desk_counts.done_in(place, period)
+    return _counted_requests(place, len(desk_counts.on_time(done)), len(done))
 
 
 @requests_on_time.rows
 def requests_on_time_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
-    return [_requests_row(one) for one in _on_time(_done_in(place, period))]
-
-
-def _on_time(done: Iterable[ServiceRequest]) -> list[ServiceRequest]:
-    return [one for one in done if one.ended_at and timezone.localdate(one.ended_at) <= one.due_on]
+    return [_requests_row(one) for one in desk_counts.on_time(desk_counts.done_in(place, period))]
 
 
 @measure(
@@ -287,20 +267,15 @@ def _on_time(done: Iterable[ServiceRequest]) -> list[ServiceRequest]:
     note="记下谈成了的日子在这段时间里的，一对算一次。",
 )
 def matches_agreed(place: PlaceCode, period: Period) -> Reading:
-    return _counted_requests(place, len(_agreed_in(place, period)))
+    return _counted_requests(place, len(desk_counts.agreed_in(place, period)))
 
 
 @matches_agreed.rows
 def matches_agreed_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
     return [
         Row(f"对接{one.match_id}", f"/office/matching/{one.match.offer_id}/")
-        for one in _agreed_in(place, period)
+        for one in desk_counts.agreed_in(place, period)
     ]
-
-
-def _agreed_in(place: PlaceCode, period: Period) -> list[MatchResult]:
-    found = matching.agreed_in(place).select_related("match")
-    return [one for one in found if timezone.localdate(one.at) in period]
 
 
 NO_REPORTS = "这段时间里还没有站点月报"
@@ -318,13 +293,13 @@ def _reports_in(place: PlaceCode, period: Period) -> tuple[MonthlyReport, ...]:
     return tuple(row for row in rows if row.of_month.last_day <= period.end)
 
 
-def _register_reported(code: str, title: str, unit: str, note: str, of: Callable[[MonthlyReport], int]) -> None:
+def _register_reported(
+    code: str, title: str, unit: str, note: str, of: Callable[[MonthlyReport], int]
+) -> None:
     @measure(code, title=title, unit=unit, kind="flow", adds="sum", note=note + _BY_HAND)
     def reported(place: PlaceCode, period: Period) -> Reading:
         found = _reports_in(place, period)
-        return Reading(
-            num=sum(of(row) for row in found), no_data="" if found else NO_REPORTS, by_hand=True
-        )
+        return Reading(num=sum(of(row) for row in found), no_data="" if found else NO_REPORTS, by_hand=True)
 
     @reported.rows
     def rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
@@ -343,10 +318,18 @@ _register_reported(
     lambda row: row.residents,
 )
 _register_reported(
-    "stations.money_handled", "站点经手的钱", "万元", "代买代卖、缴费、取款等经手的金额。", lambda row: row.money_fen
+    "stations.money_handled",
+    "站点经手的钱",
+    "万元",
+    "代买代卖、缴费、取款等经手的金额。",
+    lambda row: row.money_fen,
 )
 _register_reported(
-    "stations.service_income", "站点的业务收入", "万元", "站点自己挣的，不含经手的钱。", lambda row: row.income_fen
+    "stations.service_income",
+    "站点的业务收入",
+    "万元",
+    "站点自己挣的，不含经手的钱。",
+    lambda row: row.income_fen,
 )
 
 
