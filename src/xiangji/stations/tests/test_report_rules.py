@@ -120,7 +120,7 @@ def test_any_report_is_kept_whole_or_refused_with_a_sentence(
     wrong = list(reports.faults(reports.tidy(typed), asked))
 
     if wrong:
-        with pytest.raises(StationRefused, match="。$"):
+        with pytest.raises(StationRefused, match=r"。$"):
             reports.check(typed, asked)
         return
     kept = reports.check(typed, asked)

@@ -12,9 +12,11 @@ from xiangji.core.accounts import demo as accounts
 from xiangji.core.audit.models import Entry
 from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
-from xiangji.stations.demo import build_inside, build_keepers, build_network
-from xiangji.stations.models import Member, Served, Station, StationState
-from xiangji.stations.queries import centre, checks, equipment, keepers, register
+from xiangji.stations.demo import build_inside, build_keepers, build_life, build_network
+from xiangji.stations.models import Activity, Member, MonthlyReport, Product, Served, Station, StationState
+from xiangji.stations.queries import centre, checks, equipment, fieldwork, keepers, life, register
+from xiangji.stations.rules.life import Advice, Verdict
+from xiangji.stations.rules.months import last_whole
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import State
 
@@ -30,6 +32,7 @@ def built(request: pytest.FixtureRequest, settings: LazySettings) -> None:
     build_network(now=NOW)
     build_inside(now=NOW)
     build_keepers(now=NOW)
+    build_life(now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -66,13 +69,14 @@ def test_what_is_told_of_a_station_is_an_example(built: None) -> None:
 
 
 def test_building_the_stations_again_changes_nothing(built: None) -> None:
-    before = Entry.objects.count(), Served.objects.count()
+    before = Entry.objects.count(), Served.objects.count(), MonthlyReport.objects.count()
 
     build_network(now=NOW)
     build_inside(now=NOW)
     build_keepers(now=NOW)
+    build_life(now=NOW)
 
-    assert (Entry.objects.count(), Served.objects.count()) == before
+    assert (Entry.objects.count(), Served.objects.count(), MonthlyReport.objects.count()) == before
 
 
 def test_stations_have_equipment_heads_and_checks_with_and_without_pictures(built: None) -> None:
@@ -97,3 +101,26 @@ def test_applications_wait_are_chosen_and_declined(built: None) -> None:
     assert keepers.rows().filter(keepers.CHOSEN).count() == 1
     assert keepers.rows().filter(keepers.DECLINED).count() == 1
     assert keepers.scores_of([keepers.rows().filter(keepers.WAITS).earliest("pk").pk])
+
+
+def test_most_stations_live_some_fade_and_each_kind_of_advice_is_seen(built: None) -> None:
+    seen = life.lived(Q(), last_whole(timezone.localdate(NOW)))
+
+    verdicts = dict(seen.verdicts)
+    assert verdicts[Verdict.ALIVE] > 200
+    assert all(verdicts[one] for one in (Verdict.QUIET, Verdict.SUSPENDED))
+    assert {one.suggestion.advice for one in seen.advised if one.suggestion} >= {
+        Advice.SUSPEND,
+        Advice.HELP,
+        Advice.REMIND,
+    }
+    reaches, known = seen.supporting
+    assert 0 < reaches < known
+    assert len(seen.by_service) == 8
+
+
+def test_activities_and_products_of_the_demo_are_examples_and_some_wait(built: None) -> None:
+    assert all(title.endswith("（示例）") for title in Activity.objects.values_list("title", flat=True))
+    assert all(name.startswith("示例") for name in Product.objects.values_list("name", flat=True))
+    assert fieldwork.products().filter(fieldwork.WAITS).exists()
+    assert fieldwork.products().filter(fieldwork.PUBLIC).exists()

@@ -105,6 +105,11 @@ _STAFF = (
     "system_admin security_admin audit_admin"
 )
 LEADERS = "commerce_head leading_group"
+# Pages that are no lists, and who opens them; everybody else is refused.
+PAGES = {
+    "office/station-life/": f"{_BUREAU} contractor town_clerk",
+    "office/station-life/list.xlsx": f"{_BUREAU} contractor town_clerk",
+}
 _OPERATORS = "commerce_head contractor town_clerk cooperative"
 _REGISTRARS = "commerce_clerk contractor town_clerk cooperative"
 ASKING = "commerce_clerk commerce_head finance town_clerk"
