@@ -11,7 +11,7 @@ from django.utils import timezone
 from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
-from xiangji.core.audit import note
+from xiangji.core.audit import JSON, note
 from xiangji.core.values import Money, Month
 from xiangji.stations import actions
 from xiangji.stations.models import MonthlyReport, Station
@@ -72,7 +72,7 @@ def build_life(*, now: datetime) -> None:
     for month in months:
         count = sum(row.month == month.first_day for row in rows)
         if count:
-            facts = {"month": str(month), "reports": count}
+            facts: dict[str, JSON] = {"month": str(month), "reports": count}
             note(by=by, did="stations.months_reported", what="站点月报", happened_at=_at(month), facts=facts)
     open_now = [one for one in found if states.state_on(pasts.get(one.pk, ()), today) is State.OPEN]
     _tell(open_now, today, by, clerk)
@@ -106,7 +106,7 @@ def _filled(number: int, kind: StationKind, month: Month, days: int, left: int) 
         days_open=max(1, days - number % 4),
         residents=min(business, business * 6 // 10 + 1) if business else 0,
         lines=lines,
-        cost=Money.from_yuan((900 if is_town else 180) + 10 * (number % 9)) if number % 8 else None,
+        cost=Money.from_yuan((480 if is_town else 100) + 9 * (number % 10)) if number % 8 else None,
         books=_books(number, month) if is_town else None,
         document=DOCUMENT,
     )

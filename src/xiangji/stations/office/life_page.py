@@ -31,7 +31,7 @@ from xiangji.stations.rules.months import IN_A_YEAR, ending_with, last_whole
 from xiangji.stations.rules.reports import Line, Service
 
 READ = "stations.read_register"
-MOST_ADVISED = 60
+MOST_ADVISED = 30
 MONTHS_OFFERED = 24
 MARKS = {
     Verdict.ALIVE: "ok",

@@ -107,7 +107,7 @@ def test_the_sheet_has_every_station_with_its_months(lived: dict[str, Station]) 
     client.force_login(clerk())
     with time_machine.travel(IN_OCTOBER, tick=False):
         answer = client.get("/office/station-life/list.xlsx?month=2026-09")
-        content = b"".join(answer)  # type: ignore[arg-type]  # a file that streams
+        content = b"".join(answer)
     rows = list(load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
     text = {str(row[0]): row for row in rows}
 
