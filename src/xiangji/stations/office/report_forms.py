@@ -20,7 +20,7 @@ from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.reports import DOCUMENT_LENGTH, MOST, Books, Filled, Line, Service
 from xiangji.stations.rules.states import REASON_LENGTH, State
 
-LINE = (("次数", "1"), ("收入（元）", "0.01"), ("经手金额（元）", "0.01"))
+LINE = (("次数", "1"), ("收入", "0.01"), ("经手", "0.01"))
 
 
 class MonthField(forms.CharField):
@@ -66,7 +66,9 @@ class LineWidget(forms.MultiWidget):
         return [value.number, value.income.yuan, value.money.yuan]
 
     def render(self, *args: Any, **more: Any) -> SafeString:  # noqa: ANN401 - as Django declares it
-        return format_html('<div class="join">{}</div>', super().render(*args, **more))
+        return format_html(
+            '<span class="join">{}<span class="btn">元</span></span>', super().render(*args, **more)
+        )
 
 
 class LineField(forms.MultiValueField):
@@ -76,7 +78,13 @@ class LineField(forms.MultiValueField):
             YuanField(label=""),
             YuanField(label=""),
         )
-        super().__init__(parts, label=word, required=False, require_all_fields=False, widget=LineWidget(word))
+        super().__init__(
+            parts,
+            label=f"{word}：次数、收入、经手",
+            required=False,
+            require_all_fields=False,
+            widget=LineWidget(word),
+        )
 
     def compress(self, data_list: list[Any]) -> Line:
         number, income, money = [*data_list, None, None, None][:3]

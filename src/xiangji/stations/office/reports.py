@@ -86,11 +86,10 @@ class ReportDesk(Desk[MonthlyReport]):
         Column(
             "站点", lambda row: Named(row.station.name, row.station.code), look="wide", order="station__code"
         ),
-        Column("月份", _month, look="nowrap", order="month"),
+        Column("月份", lambda row: str(row.of_month), look="nowrap", order="month"),
         Column("业务", "number", look="num", order="number"),
         Column("服务人数", "residents", look="num", order="residents"),
         Column("收入", "income", look="num", order="income_fen"),
-        Column("经手金额", "money", look="num", order="money_fen"),
         Column("情况", _standing, look="nowrap", order="version"),
     )
     export = (
