@@ -12,6 +12,7 @@ from django.utils import timezone
 from xiangji.core.accounts.demo import person_in
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.rules.kinds import PostKind
+from xiangji.core.office.demo import credit_code
 from xiangji.core.places.county import current_county
 from xiangji.stations import actions
 from xiangji.stations.models import ServiceRequest, Station
@@ -161,12 +162,20 @@ def _take_in(number: int, at: datetime, cast: Cast) -> ServiceRequest:
         service=cast.services[number * 5 % len(cast.services)].key,
         customer_kind=kind,
         name=f"{name}{'甲乙丙丁'[round_]}" if kind is not CustomerKind.GOVERNMENT else name,
+        credit_code=_code(kind, number % len(CUSTOMERS) + 10 * round_),
         phone=f"1350000{round_:02}{number % len(CUSTOMERS):02}",
         wish=f"{wish}（示例）",
         way=(Way.DESK, Way.DESK, Way.PHONE)[number % 3],
         by=cast.operator,
         happened_at=at,
     )
+
+
+def _code(kind: CustomerKind, number: int) -> str:
+    """Firms and cooperatives have one that can belong to nobody."""
+    begins = {CustomerKind.COOPERATIVE: "93", CustomerKind.FOUNDER: "", CustomerKind.OTHER: ""}
+    first = begins.get(kind, "11" if kind is CustomerKind.GOVERNMENT else "91")
+    return credit_code(first, current_county().code, 100 + number) if first else ""
 
 
 def _guide(number: int, at: datetime, cast: Cast) -> ServiceRequest:
@@ -206,16 +215,22 @@ def _send(number: int, at: datetime, cast: Cast) -> None:
     )
 
 
+def _key(name: str) -> int:
+    """The same firm may offer one thing and need another."""
+    return 200 + sorted({each[2] for each in OFFERS}).index(name)
+
+
 def _match(cast: Cast, now: datetime) -> None:
     """Each offer with the need that follows it; two came to something, one did not, one is talked over."""
-    at = now - timedelta(days=40)
+    at = _at(timezone.localdate(now) - timedelta(days=40), 10, 20)
     rows = [
         actions.record_offer(
             centre=cast.centre.pk,
             side=side,
             branch=branch,
             name=name,
-            phone=f"135000080{number:02}",
+            credit_code=credit_code("93" if "合作社" in name else "91", current_county().code, _key(name)),
+            phone=f"135000080{_key(name) - 200:02}",
             words=words,
             goes_rural=(side, branch) == (Side.OFFER, Branch.SERVICE),
             until=timezone.localdate(now) + timedelta(days=30 + 10 * number),

@@ -31,7 +31,7 @@ from xiangji.stations import actions
 from xiangji.stations.models import Offer
 from xiangji.stations.office.forms import day_field
 from xiangji.stations.office.menu import STATIONS
-from xiangji.stations.office.request_forms import words
+from xiangji.stations.office.request_forms import short, words
 from xiangji.stations.queries import matching as reading
 from xiangji.stations.queries import requests
 from xiangji.stations.rules.matching import WORDS_LENGTH, Branch, Outcome, Side
@@ -83,7 +83,7 @@ class MatchForm(ActionForm):
     def prepare(self) -> None:
         field = cast("forms.TypedChoiceField", self.fields["other"])
         field.choices = [
-            (one.pk, f"{_short(one.words)}（{one.until}前）")
+            (one.pk, f"{short(one.words)}（{one.until}前）")
             for one in reading.candidates(self.thing, timezone.localdate())
         ]
 
@@ -98,7 +98,7 @@ class ResultForm(ActionForm):
     def prepare(self) -> None:
         field = cast("forms.TypedChoiceField", self.fields["match"])
         waiting = [one for one in reading.pairs_of(self.thing) if one.result is None]
-        field.choices = [(one.match.pk, _short(one.other.words)) for one in waiting]
+        field.choices = [(one.match.pk, short(one.other.words)) for one in waiting]
 
 
 class EndForm(ActionForm):
@@ -124,10 +124,6 @@ class OfferFilter(Filters):
         return rows.filter(goes_rural=True)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}……"
-
-
 def _state(row: Any) -> Mark:  # noqa: ANN401 - a row of `reading.rows()`
     if row.is_agreed:
         return Mark("ok", "谈成了")
@@ -135,15 +131,19 @@ def _state(row: Any) -> Mark:  # noqa: ANN401 - a row of `reading.rows()`
         return Mark("info", "撤下了")
     if row.until < timezone.localdate():
         return Mark("info", "过期了")
-    return Mark("info", "在谈") if row.is_matched else Mark("wait", "等对上")
+    return Mark("info", "在谈") if row.is_talked_over else Mark("wait", "等对上")
 
 
 def _stands(thing: Any, _person: User) -> bool:  # noqa: ANN401 - a row of `reading.rows()`
     return thing.ended_on is None and thing.until >= timezone.localdate()
 
 
-def _is_matched(thing: Any, _person: User) -> bool:  # noqa: ANN401 - a row of `reading.rows()`
-    return bool(thing.is_matched)
+def _fits_another(thing: Any, person: User) -> bool:  # noqa: ANN401 - a row of `reading.rows()`
+    return _stands(thing, person) and reading.candidates(thing, timezone.localdate()).exists()
+
+
+def _is_talked_over(thing: Any, _person: User) -> bool:  # noqa: ANN401 - a row of `reading.rows()`
+    return bool(thing.is_talked_over)
 
 
 @desk
@@ -155,7 +155,7 @@ class MatchingDesk(Desk[Offer]):
     capability = "stations.read_requests"
     unit = "条"
     columns = (
-        Column("什么", lambda row: Named(str(row), _short(row.words)), look="wide", order="branch"),
+        Column("什么", lambda row: Named(str(row), short(row.words)), look="wide", order="branch"),
         Column("谁", lambda row: row.who),
         Column("对上没有", _state, look="nowrap"),
         Column("有效到", "until", look="nowrap", order="until"),
@@ -174,12 +174,12 @@ class MatchingDesk(Desk[Offer]):
         Chip(
             "waits",
             "等对上",
-            lambda _person: reading.running(timezone.localdate()) & Q(is_matched=False),
+            lambda _person: reading.running(timezone.localdate()) & Q(is_talked_over=False, is_agreed=False),
         ),
         Chip(
             "talking",
             "在谈",
-            lambda _person: reading.running(timezone.localdate()) & Q(is_matched=True, is_agreed=False),
+            lambda _person: reading.running(timezone.localdate()) & Q(is_talked_over=True, is_agreed=False),
         ),
         Chip("agreed", "谈成了", Q(is_agreed=True)),
         Chip("rural", "愿意做到村里", Q(goes_rural=True)),
@@ -211,7 +211,7 @@ class MatchingDesk(Desk[Offer]):
             named="offer",
             look="go",
             done="对上了，两边谈完了来记结果。",
-            when=_stands,
+            when=_fits_another,
         ),
         Action(
             "result",
@@ -221,7 +221,7 @@ class MatchingDesk(Desk[Offer]):
             act=actions.record_match_result,
             named="offer",
             done="记下了。",
-            when=_is_matched,
+            when=_is_talked_over,
         ),
         Action(
             "end",
@@ -248,7 +248,7 @@ class MatchingDesk(Desk[Offer]):
         return str(thing)
 
     def note_of(self, thing: Offer) -> str:
-        return _short(thing.words)
+        return short(thing.words)
 
     def mark_of(self, thing: Offer) -> Mark:
         return _state(thing)

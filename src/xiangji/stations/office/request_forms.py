@@ -42,6 +42,11 @@ def words(label: str, *, longest: int = RESULT_LENGTH, required: bool = True, he
     return forms.CharField(label=label, widget=box, required=required, help_text=help_text)
 
 
+def short(text: str, longest: int = 40) -> str:
+    """For lists and choices."""
+    return text if len(text) <= longest else f"{text[:longest]}……"
+
+
 class TakingForm(ActionForm):
     """At which centre, where somebody answers for more than one."""
 
@@ -71,7 +76,9 @@ class CounterForm(TakingForm):
     audiences = (Audience.CUSTOMER, Audience.FIRM)
     service = forms.ChoiceField(label="办什么")
     customer_kind = forms.TypedChoiceField(
-        label="谁来办", coerce=CustomerKind, choices=[(kind.value, kind.word) for kind in CALLERS]
+        label="谁来办",
+        coerce=CustomerKind,
+        choices=[("", "请选"), *((kind.value, kind.word) for kind in CALLERS)],
     )
     name = forms.CharField(label="姓名或单位", max_length=NAME_LENGTH)
     phone = forms.CharField(

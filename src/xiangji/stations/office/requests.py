@@ -30,11 +30,13 @@ from xiangji.stations.office.request_forms import (
     TakeForm,
     WithdrawForm,
     choices,
+    short,
 )
 from xiangji.stations.queries import requests as reading
 from xiangji.stations.rules.requests import CustomerKind, State, Step, Way, steps_after
 from xiangji.stations.rules.services import SERVICES
 
+LISTED = 14
 _MARKS = {
     State.WAITING: "wait",
     State.IN_HAND: "info",
@@ -90,7 +92,7 @@ class RequestDesk(Desk[ServiceRequest]):
     columns = (
         Column(
             "办什么",
-            lambda row: Named(row.service_word, f"{row.number}　{row.wish[:30]}"),
+            lambda row: Named(row.service_word, f"{row.number}　{short(row.wish, LISTED)}"),
             look="wide",
             order="service",
         ),
@@ -248,7 +250,7 @@ class RequestDesk(Desk[ServiceRequest]):
         return f"{thing.service_word}　{thing.number}"
 
     def note_of(self, thing: ServiceRequest) -> str:
-        return f"{thing.kind.word}，{thing.wish[:30]}"
+        return f"{thing.kind.word}，{short(thing.wish)}"
 
     def mark_of(self, thing: ServiceRequest) -> Mark:
         return state_of(thing)

@@ -31,13 +31,14 @@ def running(today: date) -> Q:
 
 
 def rows() -> QuerySet[Offer]:
-    """With `is_matched` and `is_agreed`."""
+    """With `is_talked_over` while a pair waits for its result, and `is_agreed`."""
     paired = Match.objects.filter(Q(offer=OuterRef("pk")) | Q(need=OuterRef("pk")))
+    waiting = paired.exclude(Exists(MatchResult.objects.filter(match=OuterRef("pk"))))
     agreed = MatchResult.objects.filter(
         Q(match__offer=OuterRef("pk")) | Q(match__need=OuterRef("pk")), outcome=Outcome.AGREED.value
     )
     return Offer.objects.select_related("centre__place", "centre__operator", "party", "by").annotate(
-        is_matched=Exists(paired), is_agreed=Exists(agreed)
+        is_talked_over=Exists(waiting), is_agreed=Exists(agreed)
     )
 
 

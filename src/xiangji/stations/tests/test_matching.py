@@ -140,6 +140,27 @@ def test_a_pair_is_made_once_from_either_side_and_ends_once() -> None:
     assert list(reading.candidates(offer, TODAY)) == []
 
 
+def test_what_came_to_nothing_waits_for_another_and_what_fits_nothing_offers_no_button() -> None:
+    person, until = clerk(), timezone.localdate() + timedelta(days=30)
+    centre = a_centre()
+    offer, need = an_offer(centre, person, until=until), a_need(centre, person, until=until)
+    client = inside(PostKind.COMMERCE_CLERK)
+    pair = matched(offer, need, person)
+
+    talked = client.get(f"{DESK}?chip=talking").content.decode()
+    paper = client.get(f"{DESK}{offer.pk}/?chip=all").content.decode()
+    actions.record_match_result(
+        offer=offer, match=pair.pk, outcome=Outcome.FAILED, words="谈不拢", by=person, happened_at=NOW
+    )
+    waiting = client.get(f"{DESK}?chip=waits").content.decode()
+
+    assert f"{DESK}{offer.pk}/" in talked
+    assert "和哪一条对" not in paper
+    assert "记结果" in paper
+    assert f"{DESK}{offer.pk}/" in waiting
+    assert "等对上" in waiting
+
+
 def test_an_operator_matches_at_his_own_centre_and_a_reader_nowhere() -> None:
     ours, theirs = an_organisation("示例·甲公司"), an_organisation("示例·乙公司")
     mine, person = one(PostKind.CONTRACTOR, organisation=ours), clerk()

@@ -42,7 +42,9 @@ class AskForm(forms.Form):
 
     service = forms.ChoiceField(label="想办什么")
     customer_kind = forms.TypedChoiceField(
-        label="您是", coerce=CustomerKind, choices=[(kind.value, kind.word) for kind in CALLERS]
+        label="您是",
+        coerce=CustomerKind,
+        choices=[("", "请选"), *((kind.value, kind.word) for kind in CALLERS)],
     )
     wish = forms.CharField(
         label="说一说",
