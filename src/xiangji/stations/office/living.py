@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -51,6 +52,11 @@ ACTIONS = (
     ),
     *FIELD_ACTIONS,
 )
+
+
+def unreported(_person: User) -> Q:
+    """Open through the last whole month, of which nothing was reported."""
+    return reports.unreported(last_whole(timezone.localdate()))
 
 
 def told(station: Station) -> Mapping[str, object] | None:

@@ -32,6 +32,7 @@ from xiangji.stations.office.forms import (
 )
 from xiangji.stations.office.living import ACTIONS as LIFE_ACTIONS
 from xiangji.stations.office.living import told as told_of_life
+from xiangji.stations.office.living import unreported
 from xiangji.stations.office.menu import STATIONS
 from xiangji.stations.office.performance import ACTIONS as SERVICE_ACTIONS
 from xiangji.stations.office.performance import told as told_of_centre
@@ -113,6 +114,7 @@ class StationDesk(Desk[Station]):
         Chip("suspended", "停业", register.in_state(State.SUSPENDED)),
         Chip("planned", "还没开业", register.in_state(State.PLANNED)),
         Chip("closed", "已关闭", register.in_state(State.CLOSED)),
+        Chip("unreported", "缺上月月报", unreported),
     )
     filters = StationFilter
     search = ("code", "name", "place__name", "former_code")

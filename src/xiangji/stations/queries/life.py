@@ -16,11 +16,8 @@ from xiangji.stations.queries import reports
 from xiangji.stations.rules import life
 from xiangji.stations.rules.life import Career, Cell, Reported, Suggestion, Support, Survival, Verdict
 from xiangji.stations.rules.months import IN_A_YEAR, ending_with
-from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.reports import Line, Service
 from xiangji.stations.rules.states import Past
-
-KEPT = (StationKind.TOWN_STATION.value, StationKind.VILLAGE_POINT.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +158,9 @@ class Life:
 def lived(stations: Q, last: Month, *, months: int = IN_A_YEAR) -> Life:
     """Town stations and village points that match, over so many months until the last."""
     span = ending_with(last, months)
-    found = list(Station.objects.filter(stations, kind__in=KEPT).select_related("place").order_by("code"))
+    found = list(
+        Station.objects.filter(stations, kind__in=reports.REPORTING).select_related("place").order_by("code")
+    )
     keys = [station.pk for station in found]
     whole = len(keys) > MOST_NAMED
     pasts = reports.pasts(None if whole else keys)

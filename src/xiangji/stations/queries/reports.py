@@ -12,9 +12,11 @@ from xiangji.core.accounts.permitting import reach
 from xiangji.core.values import Month
 from xiangji.stations.models import Station, StationState
 from xiangji.stations.models.reports import MonthlyReport
-from xiangji.stations.rules.states import Past, Step
+from xiangji.stations.rules.register import StationKind
+from xiangji.stations.rules.states import OPEN, Past, Step
 
 READ = "stations.read_register"
+REPORTING = (StationKind.TOWN_STATION.value, StationKind.VILLAGE_POINT.value)
 NO_BUSINESS = Q(number=0)
 CORRECTED = Q(version__gt=1)
 AT_A_LOSS = Q(cost_fen__isnull=False, income_fen__lt=F("cost_fen"))
@@ -38,6 +40,13 @@ def for_person(person: User) -> QuerySet[MonthlyReport]:
 
 def of_month(station: Station, month: Month) -> MonthlyReport | None:
     return newest().filter(station=station, month=month.first_day).first()
+
+
+def unreported(month: Month) -> Q:
+    """For a filter on `register.rows()`: open through the month, and no report of it."""
+    told = MonthlyReport.objects.filter(month=month.first_day).values("station")
+    is_open = Q(last_step__in=[step.value for step in OPEN], last_day__lte=month.first_day)
+    return is_open & Q(kind__in=REPORTING) & ~Q(pk__in=told)
 
 
 def versions_of(report: MonthlyReport) -> list[MonthlyReport]:

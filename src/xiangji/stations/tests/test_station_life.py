@@ -188,3 +188,11 @@ def test_three_questions_tell_the_life_of_a_county_however_many_stations(lived: 
 
     assert len(few) == len(more) == 3
     assert dict(seen.verdicts)[Verdict.UNKNOWN] == 2
+
+
+def test_stations_that_did_not_report_the_last_month_stand_under_a_chip(lived: dict[str, Station]) -> None:
+    told = page(clerk(), "/office/stations/?chip=unreported")
+
+    assert "TZ-003" in told
+    assert "TZ-001" not in told
+    assert "TZ-002" not in told
