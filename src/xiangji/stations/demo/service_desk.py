@@ -141,15 +141,17 @@ def _request(number: int, at: datetime, cast: Cast, now: datetime) -> None:
     is_guidance = number % 4 == 3
     row = _guide(number, at, cast) if is_guidance else _take_in(number, at, cast)
     words = GUIDED[number % len(GUIDED)][1] if is_guidance else RESULTS[number % len(RESULTS)]
-    handled = {"request": row, "by": cast.operator, "happened_at": ended}
     if (now - at).days < STILL_OPEN and number % 3:
         return  # in hand, some of them longer than they should be
+    by = cast.operator
     if number % 23 == 9:
-        actions.refuse_request(text="不归中心办，请到政务大厅（示例）。", **handled)
+        said = "不归中心办，请到政务大厅（示例）。"
+        actions.refuse_request(request=row, text=said, by=by, happened_at=ended)
     elif number % 29 == 11:
-        actions.withdraw_request(text="本人打电话来说先不办（示例）。", **handled)
+        said = "本人打电话来说先不办（示例）。"
+        actions.withdraw_request(request=row, text=said, by=by, happened_at=ended)
     else:
-        actions.finish_request(text=words, **handled)
+        actions.finish_request(request=row, text=words, by=by, happened_at=ended)
         if number % 5 < 3:
             _rate(number, row, ended + timedelta(minutes=30), cast)
 

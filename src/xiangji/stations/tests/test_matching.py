@@ -127,7 +127,7 @@ def test_a_pair_is_made_once_from_either_side_and_ends_once() -> None:
 
     with pytest.raises(StationRefused, match="已经对过了"):
         matched(need, offer, person)
-    told = {"match": pair.pk, "words": "价钱谈不拢。", "by": person, "happened_at": NOW}
+    told: dict[str, Any] = {"match": pair.pk, "words": "价钱谈不拢。", "by": person, "happened_at": NOW}
     actions.record_match_result(offer=offer, outcome=Outcome.FAILED, **told)
     with pytest.raises(StationRefused, match="已经有结果了"):
         actions.record_match_result(offer=need, outcome=Outcome.AGREED, **told)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -168,7 +169,7 @@ def test_a_firm_is_helped_at_the_desk_with_what_another_plan_names_once_it_is_ad
 @pytest.mark.usefixtures("the_county")
 def test_a_service_is_added_once_and_only_what_was_added_is_dropped() -> None:
     centre, person = a_centre(), clerk()
-    told = {"since": SUMMER, "reason": "有人问", "by": person, "happened_at": NOW}
+    told: dict[str, Any] = {"since": SUMMER, "reason": "有人问", "by": person, "happened_at": NOW}
 
     with pytest.raises(StationRefused, match="已经提供“培训孵化”"):
         actions.add_service(station=centre, service=INCUBATION, **told)
@@ -342,7 +343,7 @@ def test_the_median_is_in_whole_days_from_receipt_to_end() -> None:
     found = figures([done(0), done(3), done(6), done(9)], today=TODAY)
 
     assert found.median_days == Fraction(9, 2)
-    assert (found.on_time, found.on_time_percent) == (2, 50)
+    assert (found.on_time, found.on_time_percent) == (2, Fraction(50))
 
 
 @given(st.text(max_size=30))
