@@ -1,4 +1,4 @@
-"""The life of a station: its operator reports a month, the bureau sees how it lives, a villager its products."""
+"""The life of a station: its operator reports a month, the bureau looks at it, a villager at its products."""
 
 import re
 from datetime import UTC, datetime
