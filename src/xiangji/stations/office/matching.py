@@ -31,7 +31,7 @@ from xiangji.stations import actions
 from xiangji.stations.models import Offer
 from xiangji.stations.office.forms import day_field
 from xiangji.stations.office.menu import STATIONS
-from xiangji.stations.office.request_forms import short, words
+from xiangji.stations.office.request_forms import listed, short, words
 from xiangji.stations.queries import matching as reading
 from xiangji.stations.queries import requests
 from xiangji.stations.rules.matching import WORDS_LENGTH, Branch, Outcome, Side
@@ -240,9 +240,8 @@ class MatchingDesk(Desk[Offer]):
         return reading.for_person(person)
 
     def together(self, things: Sequence[Any]) -> None:
-        shown = seen_rows([row.party for row in things], purpose=Purpose.CONTACT)
         for row in things:
-            row.who = shown[row.party_id].name
+            row.who = listed(row.party)
 
     def title_of(self, thing: Offer) -> str:
         return str(thing)

@@ -11,6 +11,8 @@ from django import forms
 from django.utils import timezone
 
 from xiangji.core.office.desk import ActionForm
+from xiangji.core.parties import masks
+from xiangji.core.parties.models import Kind, Party
 from xiangji.stations.models import Station
 from xiangji.stations.office.forms import day_field
 from xiangji.stations.queries import register
@@ -40,6 +42,13 @@ def words(label: str, *, longest: int = RESULT_LENGTH, required: bool = True, he
     """Lengths are judged by the action, which says how many characters were written."""
     box = forms.Textarea(attrs={"rows": 3, "maxlength": longest})
     return forms.CharField(label=label, widget=box, required=required, help_text=help_text)
+
+
+def listed(party: Party) -> str:
+    """A person's name masked, a firm's whole; its seals stay closed."""
+    if not party.name:
+        return "（已删除）"
+    return masks.name(party.name) if party.kind == Kind.PERSON else party.name
 
 
 def short(text: str, longest: int = 40) -> str:

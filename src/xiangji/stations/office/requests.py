@@ -14,7 +14,7 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
 from xiangji.core.evidence.owners import Paper, owner_of
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Named, Todo, desk
-from xiangji.core.parties.queries import Names, seen, seen_rows
+from xiangji.core.parties.queries import Names, seen
 from xiangji.core.parties.rules.fields import Purpose
 from xiangji.stations import actions
 from xiangji.stations.models import ServiceRequest
@@ -30,6 +30,7 @@ from xiangji.stations.office.request_forms import (
     TakeForm,
     WithdrawForm,
     choices,
+    listed,
     short,
 )
 from xiangji.stations.queries import requests as reading
@@ -75,6 +76,10 @@ def _can(step: Step) -> Callable[[ServiceRequest, User], bool]:
         return step in steps_after(thing.status)
 
     return can
+
+
+def _address(row: ServiceRequest) -> str:
+    return reverse("office-paper", args=["service-requests", row.pk])
 
 
 def _to_rate(thing: Any, _person: User) -> bool:  # noqa: ANN401 - a row of `reading.rows()`
@@ -143,7 +148,7 @@ class RequestDesk(Desk[ServiceRequest]):
             act=actions.take_in_request,
             look="go",
             done=lambda row: f"记下了，编号{row.number}。",
-            opens=lambda row: reverse("office-paper", args=["service-requests", row.pk]),
+            opens=_address,
             of_list=True,
         ),
         Action(
@@ -153,7 +158,7 @@ class RequestDesk(Desk[ServiceRequest]):
             form=GuidanceForm,
             act=actions.guide_station,
             done=lambda row: f"记下了，编号{row.number}。",
-            opens=lambda row: reverse("office-paper", args=["service-requests", row.pk]),
+            opens=_address,
             of_list=True,
         ),
         Action(
@@ -165,6 +170,7 @@ class RequestDesk(Desk[ServiceRequest]):
             named="request",
             look="go",
             done="接了，记在您名下。",
+            opens=_address,
             when=_can(Step.TAKEN),
         ),
         Action(
@@ -240,11 +246,9 @@ class RequestDesk(Desk[ServiceRequest]):
         return reading.for_person(person)
 
     def together(self, things: Sequence[Any]) -> None:
-        """Names masked, without their phones: a list is looked over by many."""
-        parties = [row.party for row in things if row.party]
-        shown = seen_rows(parties, purpose=Purpose.CONTACT) if parties else {}
+        """Names masked, and no seal opened: a list is looked over by many."""
         for row in things:
-            row.who = row.station.name if row.station else shown[row.party_id].name
+            row.who = row.station.name if row.station else listed(row.party)
 
     def title_of(self, thing: ServiceRequest) -> str:
         return f"{thing.service_word}　{thing.number}"
@@ -300,5 +304,4 @@ def _may(person: User, key: str, *, adding: bool) -> bool:
 )
 def request_paper(key: str) -> Paper | None:
     found = _found(key)
-    address = reverse("office-paper", args=["service-requests", found.pk]) if found else ""
-    return Paper(f"{found.service_word} {found.number}", address) if found else None
+    return Paper(f"{found.service_word} {found.number}", _address(found)) if found else None
