@@ -15,7 +15,7 @@ from xiangji.core.office.desk import ActionForm
 from xiangji.core.values import Money, Month
 from xiangji.stations.models.reports import MonthlyReport
 from xiangji.stations.queries import register
-from xiangji.stations.rules.months import last_whole
+from xiangji.stations.rules.months import last_whole, read
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.reports import DOCUMENT_LENGTH, MOST, Books, Filled, Line, Service
 from xiangji.stations.rules.states import REASON_LENGTH, State
@@ -26,14 +26,14 @@ LINE = (("次数", "1"), ("收入", "0.01"), ("经手", "0.01"))
 class MonthField(forms.CharField):
     def __init__(self, *, label: str, required: bool = True) -> None:
         widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"})
-        super().__init__(label=label, required=required, max_length=7, widget=widget)
+        super().__init__(label=label, required=required, max_length=12, widget=widget)
 
     def clean(self, value: Any) -> Month | None:  # noqa: ANN401 - as Django declares it
         typed: str = super().clean(value)
         if not typed:
             return None
         try:
-            return Month.parse(typed)
+            return read(typed)
         except ValueError as fault:
             raise forms.ValidationError(f"看不懂“{typed}”，请写年和月，例：2026-10。") from fault
 

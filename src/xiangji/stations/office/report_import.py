@@ -18,6 +18,7 @@ from xiangji.stations.office.importing import KEEP, station_field
 from xiangji.stations.queries import reports as reading
 from xiangji.stations.rules import reports as rules
 from xiangji.stations.rules import states
+from xiangji.stations.rules.months import read
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.reports import Asked, Books, Filled, Line, Service
 
@@ -51,15 +52,10 @@ def _of_service(service: Service) -> tuple[Field, ...]:
 
 def _month(text: str) -> str:
     try:
-        Month.parse(_short(text))
+        read(text)
     except ValueError:
         return "年和月，例如 2026-10"
     return ""
-
-
-def _short(text: str) -> str:
-    """Excel likes to make a day of a month: its first day stands for the month."""
-    return text.removesuffix("-01") if len(text) == len("2026-10-01") else text
 
 
 def _not_negative(figure: int) -> str:
@@ -102,7 +98,7 @@ def _judge(rows: Sequence[Row], _by: User) -> Judged:
     """Three questions for the whole table."""
     keys = {row.values["station"] for row in rows}
     stations = {one.pk: one for one in Station.objects.filter(pk__in=keys)}
-    months = [Month.parse(_short(row.values["month"])) for row in rows]
+    months = [read(row.values["month"]) for row in rows]
     known = (
         {(one.station_id, one.of_month): one for one in reading.between(keys, min(months), max(months))}
         if rows
@@ -120,7 +116,7 @@ def _wrong(
 ) -> Iterator[Wrong]:
     seen: dict[tuple[int, str], int] = {}
     for row in rows:
-        station, month = stations[row.values["station"]], Month.parse(_short(row.values["month"]))
+        station, month = stations[row.values["station"]], read(row.values["month"])
         first = seen.setdefault((station.pk, str(month)), row.number)
         if first != row.number:
             yield Wrong(row.number, "month", f"这个站点只出现一次的月份，第{first}行已经有了")
@@ -133,7 +129,7 @@ def _wrong(
 
 def _doubts(rows: Sequence[Row], known: Mapping[tuple[int, Month], MonthlyReport]) -> Iterator[Doubt]:
     for row in rows:
-        old = known.get((row.values["station"], Month.parse(_short(row.values["month"]))))
+        old = known.get((row.values["station"], read(row.values["month"])))
         if old is not None:
             there = f"这个月已经有第{old.version}版月报（业务{old.number}次）"
             yield Doubt(row.number, f"{there}，导入就是更正成第{old.version + 1}版。")
@@ -141,7 +137,7 @@ def _doubts(rows: Sequence[Row], known: Mapping[tuple[int, Month], MonthlyReport
 
 def _take(*, station: int, month: str, by: User, happened_at: datetime, **values: Any) -> MonthlyReport:  # noqa: ANN401 - the columns of the table
     found = Station.objects.get(pk=station)
-    of = Month.parse(_short(month))
+    of = read(month)
     old = reading.of_month(found, of)
     if old is None:
         return actions.report_month(

@@ -1,12 +1,23 @@
-"""Steps from month to month."""
+"""Months as people write them, and steps from month to month."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from xiangji.core.values import Month
 
 IN_A_YEAR = 12
+# The day behind it is what Excel makes of a month that was typed into a cell: its first.
+_WRITTEN = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?(?:-01)?", re.ASCII)
+
+
+def read(text: str) -> Month:
+    """2026-10, 2026/10, 2026.10, 2026年10月. Raises ValueError for anything else."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is not a month like 2026-10")
+    return Month(int(found[1]), int(found[2]))
 
 
 def later(month: Month, count: int) -> Month:

@@ -12,7 +12,7 @@ from xiangji.core.values import Money, Month
 from xiangji.stations.rules import life
 from xiangji.stations.rules.functions import functions
 from xiangji.stations.rules.life import Advice, Career, Cell, Reported, Verdict
-from xiangji.stations.rules.months import ending_with, last_whole, later
+from xiangji.stations.rules.months import ending_with, last_whole, later, read
 from xiangji.stations.rules.reports import Service
 from xiangji.stations.rules.states import Past, Step
 
@@ -188,3 +188,19 @@ def test_months_are_walked_there_and_back(month: int, count: int) -> None:
 
     assert later(later(start, count), -count) == start
     assert start.months_until(later(start, count)) == count
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-10", " 2026-10 ", "2026/10", "2026.10", "2026年10月", "2026年10", "2026-10-01"]
+)
+def test_a_month_is_read_as_people_write_it(written: str) -> None:
+    assert read(written) == Month(2026, 10)
+
+
+@given(st.text(max_size=12))
+def test_anything_else_is_no_month(written: str) -> None:
+    try:
+        found = read(written)
+    except ValueError:
+        return
+    assert str(found.year) in written

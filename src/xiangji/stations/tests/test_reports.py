@@ -273,10 +273,11 @@ def test_the_same_month_twice_in_a_table_is_named_and_a_month_that_is_there_is_a
     assert "导入就是更正成第2版" in page(client, again)
 
 
-def test_a_month_that_excel_made_a_day_of_is_still_that_month() -> None:
+@pytest.mark.parametrize("month", [date(2026, 9, 1), "2026年9月", "2026/9"])
+def test_a_month_as_people_or_excel_write_it_is_still_that_month(month: object) -> None:
     a_station("TZ-001", place=LAKE_TOWN)
     client = inside(one(PostKind.COMMERCE_CLERK))
 
-    brought_in(client, "station-reports", a_row(month=date(2026, 9, 1)), head=HEAD)
+    brought_in(client, "station-reports", a_row(month=month), head=HEAD)
 
     assert MonthlyReport.objects.get().of_month == SEPTEMBER

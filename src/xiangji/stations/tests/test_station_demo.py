@@ -14,7 +14,7 @@ from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
 from xiangji.stations.demo import build_inside, build_keepers, build_life, build_network
 from xiangji.stations.models import Activity, Member, MonthlyReport, Product, Served, Station, StationState
-from xiangji.stations.queries import centre, checks, equipment, fieldwork, keepers, life, register
+from xiangji.stations.queries import centre, checks, equipment, fieldwork, keepers, life, register, reports
 from xiangji.stations.rules.life import Advice, Verdict
 from xiangji.stations.rules.months import last_whole
 from xiangji.stations.rules.register import StationKind
@@ -117,6 +117,7 @@ def test_most_stations_live_some_fade_and_each_kind_of_advice_is_seen(built: Non
     reaches, known = seen.supporting
     assert 0 < reaches < known
     assert len(seen.by_service) == 8
+    assert reports.rows().filter(reports.CORRECTED).count() == 3
 
 
 def test_activities_and_products_of_the_demo_are_examples_and_some_wait(built: None) -> None:
