@@ -120,12 +120,10 @@ def station_life_sheet(request: HttpRequest) -> HttpResponseBase:
     person = _permitted(request)
     asked = Asked.of(request)
     seen = life.lived(asked.q(person), asked.last)
-    heads = [
-        *("站点编码", "站点", "镇", "存活", "业务次数", "服务人次", "收入（元）", "经手金额（元）"),
-        *("有成本的月份", "其中收入（元）", "其中成本（元）", "建议", "理由"),
-        *(str(month) for month in seen.months),
-    ]
-    return sheets.export(f"站点怎么活{asked.last}.xlsx", heads, _rows(seen), title="站点怎么活")
+    if request.GET.get("of") == "towns":
+        name = f"各镇站点{asked.last}.xlsx"
+        return sheets.export(name, _town_heads(seen), _town_rows(seen), title="各镇站点")
+    return sheets.export(f"站点怎么活{asked.last}.xlsx", _heads(seen), _rows(seen), title="站点怎么活")
 
 
 def _permitted(request: HttpRequest) -> User:
@@ -133,6 +131,26 @@ def _permitted(request: HttpRequest) -> User:
     if not may(person, READ):
         raise NotPermitted(READ)
     return person
+
+
+def _heads(seen: Life) -> list[sheets.Column | str]:
+    return [
+        *("站点编码", "站点", "镇", "存活"),
+        *_numbers("业务次数", "服务人次"),
+        *_amounts("收入（元）", "经手金额（元）"),
+        *_numbers("有成本的月份"),
+        *_amounts("其中收入（元）", "其中成本（元）"),
+        *("建议", "理由"),
+        *(str(month) for month in seen.months),
+    ]
+
+
+def _numbers(*titles: str) -> list[sheets.Column]:
+    return [sheets.Column(title, kind="number") for title in titles]
+
+
+def _amounts(*titles: str) -> list[sheets.Column]:
+    return [sheets.Column(title, kind="money") for title in titles]
 
 
 def _rows(seen: Life) -> Iterator[list[object]]:
@@ -146,14 +164,39 @@ def _rows(seen: Life) -> Iterator[list[object]]:
             each.verdict.word if each.verdict else "还没开业",
             each.sums.number,
             each.sums.residents,
-            str(each.sums.income.yuan),
-            str(each.sums.money.yuan),
-            known.months if known else 0,
-            str(known.earned.yuan) if known else "",
-            str(known.spent.yuan) if known else "",
+            each.sums.income.fen,
+            each.sums.money.fen,
+            known.months if known else None,
+            known.earned.fen if known else None,
+            known.spent.fen if known else None,
             each.suggestion.advice.word if each.suggestion else "",
             "；".join(each.suggestion.reasons) if each.suggestion else "",
             *(cell.word for cell in each.cells),
+        ]
+
+
+def _town_heads(seen: Life) -> list[sheets.Column | str]:
+    return [
+        *_numbers("名次"),
+        "镇",
+        *_numbers("活着", "算的站点", "业务次数", "服务人次"),
+        *_amounts("收入（元）", "经手金额（元）"),
+        *_numbers(*(str(month) for month in seen.months)),
+    ]
+
+
+def _town_rows(seen: Life) -> Iterator[list[object]]:
+    for town in life.ranked(seen):
+        yield [
+            town.rank,
+            town.name,
+            town.survival.alive,
+            town.survival.told,
+            town.sums.number,
+            town.sums.residents,
+            town.sums.income.fen,
+            town.sums.money.fen,
+            *town.numbers,
         ]
 
 

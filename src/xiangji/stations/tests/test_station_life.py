@@ -112,10 +112,25 @@ def test_the_sheet_has_every_station_with_its_months(lived: dict[str, Station]) 
     text = {str(row[0]): row for row in rows}
 
     assert text["TZ-001"][3] == "活着"
+    assert text["TZ-001"][4:8] == (120, 60, 480, 6_000)
+    assert text["TZ-002"][9:11] == (None, None)
     assert text["TZ-002"][3] == "没有业务"
     assert text["TZ-003"][3] == "月报不全"
     assert "2026-09" in text["站点编码"]
     assert text["TZ-003"][-1] == "没有月报"
+
+
+def test_the_towns_come_as_a_sheet_of_their_own(lived: dict[str, Station]) -> None:
+    client = Client()
+    client.force_login(clerk())
+
+    answer = client.get("/office/station-life/list.xlsx?month=2026-09&of=towns")
+    rows = list(load_workbook(BytesIO(b"".join(answer))).active.iter_rows(values_only=True))
+
+    found = {str(row[1]): row for row in rows}
+    assert found["滨湖镇"][0] == 1
+    assert found["滨湖镇"][2:6] == (1, 2, 120, 60)
+    assert found["滨湖镇"][-1] == 40
 
 
 def test_towns_are_ranked_and_equal_ones_share_a_rank(lived: dict[str, Station]) -> None:
