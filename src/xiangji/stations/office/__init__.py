@@ -2,6 +2,9 @@
 
 from xiangji.stations.office import (
     checks,
+    duties,
+    duty_page,
+    duty_sayings,
     equipment,
     evidence,
     fieldwork,
@@ -10,16 +13,23 @@ from xiangji.stations.office import (
     life_page,
     life_sayings,
     matching,
+    patrols,
     report_import,
     reports,
     request_sayings,
     requests,
+    roster_import,
     sayings,
+    siting_page,
     stations,
+    upkeep,
 )
 
 __all__ = [
     "checks",
+    "duties",
+    "duty_page",
+    "duty_sayings",
     "equipment",
     "evidence",
     "fieldwork",
@@ -28,10 +38,14 @@ __all__ = [
     "life_page",
     "life_sayings",
     "matching",
+    "patrols",
     "report_import",
     "reports",
     "request_sayings",
     "requests",
+    "roster_import",
     "sayings",
+    "siting_page",
     "stations",
+    "upkeep",
 ]

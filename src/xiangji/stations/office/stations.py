@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
@@ -21,6 +22,8 @@ from xiangji.stations.models import Check, Member, Station
 from xiangji.stations.office.centre import ACTIONS as CENTRE_ACTIONS
 from xiangji.stations.office.centre import holds, shown
 from xiangji.stations.office.checks import CheckForm, address_of, proof, result
+from xiangji.stations.office.duties import ACTIONS as DUTY_ACTIONS
+from xiangji.stations.office.duties import told as told_of_duty
 from xiangji.stations.office.equipment_forms import LeaveForm, PersonForm, RecordForm
 from xiangji.stations.office.forms import (
     AssignForm,
@@ -34,6 +37,8 @@ from xiangji.stations.office.living import ACTIONS as LIFE_ACTIONS
 from xiangji.stations.office.living import told as told_of_life
 from xiangji.stations.office.living import unreported
 from xiangji.stations.office.menu import STATIONS
+from xiangji.stations.office.patrols import ACTIONS as PATROL_ACTIONS
+from xiangji.stations.office.patrols import told as told_of_patrols
 from xiangji.stations.office.performance import ACTIONS as SERVICE_ACTIONS
 from xiangji.stations.office.performance import told as told_of_centre
 from xiangji.stations.office.places_of_county import towns
@@ -248,6 +253,8 @@ class StationDesk(Desk[Station]):
             done="登记了。检查记在“设备”里。",
         ),
         *CENTRE_ACTIONS,
+        *PATROL_ACTIONS,
+        *DUTY_ACTIONS,
         *LIFE_ACTIONS,
         *SERVICE_ACTIONS,
     )
@@ -277,6 +284,8 @@ class StationDesk(Desk[Station]):
             "holds": holds(thing, person),
             "zones": centre.zones_of(thing),
             "residents": shown(thing, person),
+            **told_of_duty(thing, person, timezone.localdate()),
+            **told_of_patrols(thing),
             "life": told_of_life(thing),
             "centre": told_of_centre(thing),
         }

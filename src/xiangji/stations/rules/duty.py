@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from xiangji.stations.rules.states import Past, State, state_on
 
 # A roster is written ahead, not for years; and what was forgotten is still written down.
 DAYS_AHEAD, DAYS_BACK = 120, 400
-DAYS_NAMED = 8
+DAYS_NAMED, MOST_DAYS = 8, 93
 
 
 class Part(StrEnum):
@@ -37,6 +37,15 @@ def gaps(days: Iterable[date], past: Collection[Past], manned: Collection[date])
     """Days on which the station is open and nobody is on duty."""
     steps = tuple(past)
     return tuple(day for day in days if day not in manned and state_on(steps, day) is State.OPEN)
+
+
+def check_choice(days: Sequence[date], parts: Collection[Part]) -> None:
+    if not days or not parts:
+        said = "没有排。没有选到日子或者时段，请看日期、星期和时段是不是都选了。"
+        raise StationRefused("duty_without_days", said)
+    if len(days) > MOST_DAYS:
+        said = f"没有排。一次排了{len(days)}天，最多{MOST_DAYS}天，请分几次排。"
+        raise StationRefused("duty_too_many_days", said)
 
 
 def check_day(day: date, *, today: date) -> None:

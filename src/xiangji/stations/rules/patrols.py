@@ -74,12 +74,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding of a patrol: which line of the checklist, on which day; `is_mended`: it is over."""
+    """A finding of a patrol: which line of the checklist, on which day."""
 
     patrol: int
     item: Item
     day: date
-    is_mended: bool
 
 
 def round_of(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("ask/look/", asking.look_up, name="look_up"),
     path("coverage/", views.coverage, name="coverage"),
+    path("coverage/broadband.csv", views.broadband_csv, name="broadband_csv"),
     path("list.csv", views.network_csv, name="network_csv"),
     path("<str:code>/", views.town, name="town"),
     path("<str:code>/list.csv", views.town_csv, name="town_csv"),

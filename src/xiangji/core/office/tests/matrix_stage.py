@@ -56,14 +56,19 @@ from xiangji.programme.tests.statement_cast import a_line
 from xiangji.stations.models import (
     Activity,
     Application,
+    Broadband,
     Check,
+    Duty,
     Equipment,
     MonthlyReport,
     Offer,
+    Patrol,
     Product,
     ServiceRequest,
     Station,
+    Upkeep,
 )
+from xiangji.stations.tests.duty_cast import duty_stands
 from xiangji.stations.tests.request_cast import requests_stand
 from xiangji.stations.tests.station_cast import stations_stand
 
@@ -105,6 +110,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     a_plan_in_force()
     stations_stand(posts[PostKind.CONTRACTOR])
     requests_stand(posts[PostKind.CONTRACTOR])
+    duty_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK].person)
     drain()  # so that somebody has got a message
     return posts
 
@@ -151,6 +157,10 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "station-reports": first(MonthlyReport.objects.all()),
         "station-activities": first(Activity.objects.all()),
         "local-products": first(Product.objects.all()),
+        "duties": first(Duty.objects.all()),
+        "patrols": first(Patrol.objects.all()),
+        "upkeep": first(Upkeep.objects.all()),
+        "broadband": first(Broadband.objects.all()),
         "keeper-applications": first(Application.objects.all()),
         "matching": first(Offer.objects.all()),
         "service-requests": first(ServiceRequest.objects.all()),
