@@ -30,7 +30,7 @@ from xiangji.stations.rules.life import OURS, Advice, Survival, Verdict
 from xiangji.stations.rules.months import IN_A_YEAR, ending_with, last_whole
 from xiangji.stations.rules.reports import Line, Service
 
-READ = "stations.read_register"
+READ, GUIDE = "stations.read_register", "stations.handle_requests"
 MOST_ADVISED = 30
 MONTHS_OFFERED = 24
 MARKS = {
@@ -111,7 +111,8 @@ def station_life(request: HttpRequest) -> HttpResponse:
     person = _permitted(request)
     asked = Asked.of(request)
     seen = life.lived(asked.q(person), asked.last)
-    return show(request, "stations/office/life.html", _told(seen, asked), here="station-life")
+    told = _told(seen, asked) | {"guides": may(person, GUIDE)}
+    return show(request, "stations/office/life.html", told, here="station-life")
 
 
 @require_safe

@@ -73,6 +73,8 @@ def test_the_page_tells_survival_self_support_services_towns_and_whom_to_help(
     assert "代买代卖" in told
     assert told.index("滨湖镇</a>") < told.index("界河镇</a>")
     assert "方案没有写，是平台的口径" in told
+    assert "服务台记一次指导" in told
+    assert "服务台记一次指导" not in page(one(PostKind.FINANCE), "/office/station-life/")
 
 
 def test_the_page_obeys_town_month_and_who_asks(lived: dict[str, Station]) -> None:
