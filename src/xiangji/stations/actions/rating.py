@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +21,7 @@ from xiangji.stations.rules.register import StationRefused
 from xiangji.stations.rules.requests import RESULT_LENGTH, State
 
 LANE_SALT = "stations.look_up"
+A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -45,6 +46,13 @@ def look_up_request(
         return found
     WrongLookUp.objects.create(lane=lane, at=happened_at)
     return None
+
+
+@transaction.atomic
+def forget_look_ups(*, by: None, happened_at: datetime) -> int:  # noqa: ARG001 - as of actions
+    """Those of the days before; nobody is told of them, for they say nothing of anybody."""
+    gone, _ = WrongLookUp.objects.filter(at__lt=happened_at - A_DAY).delete()
+    return gone
 
 
 @transaction.atomic

@@ -1,13 +1,17 @@
 """Asking the centre on the web, looking up one's own request, and rating it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from xiangji.core.audit.models import Entry
 from xiangji.core.parties.models import Party
 from xiangji.stations import actions
 from xiangji.stations.models import Rating, ServiceRequest, WrongLookUp
 from xiangji.stations.rules.requests import ASKED_A_DAY, WRONG_A_DAY, State
+from xiangji.stations.tasks import forget_what_was_looked_up_wrongly
 from xiangji.stations.tests.request_cast import INCUBATION, PHONE, a_centre, a_request, sent
 from xiangji.stations.tests.station_cast import NOW, clerk
 
@@ -137,6 +141,19 @@ def test_guessing_is_stopped(client: Client) -> None:
     assert answer.status_code == 429
     assert "今天从这个网络查错的次数太多了" in answer.content.decode()
     assert WrongLookUp.objects.count() == WRONG_A_DAY
+
+
+def test_wrong_look_ups_of_yesterday_are_forgotten_by_the_clock(client: Client) -> None:
+    a_centre()
+    for _ in range(2):
+        client.post(LOOK, {"number": "FW2026-0009", "tail": "0000"})
+    old = WrongLookUp.objects.earliest("pk")
+    WrongLookUp.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=2))
+
+    forget_what_was_looked_up_wrongly()
+
+    assert WrongLookUp.objects.count() == 1
+    assert not WrongLookUp.objects.filter(pk=old.pk).exists()
 
 
 def test_a_request_without_a_phone_is_found_by_nobody(client: Client) -> None:

@@ -21,7 +21,7 @@ from xiangji.stations.models import AddedService, Rating, ServiceRequest
 from xiangji.stations.queries import requests as reading
 from xiangji.stations.rules.desk_figures import Ticket, figures
 from xiangji.stations.rules.register import StationRefused
-from xiangji.stations.rules.requests import CustomerKind, State, read_number, read_tail
+from xiangji.stations.rules.requests import CustomerKind, State, check_wish, read_number, read_tail
 from xiangji.stations.rules.services import SERVICES, Audience, named_for, others
 from xiangji.stations.tests.cast import LAKE_TOWN
 from xiangji.stations.tests.request_cast import (
@@ -344,6 +344,17 @@ def test_the_median_is_in_whole_days_from_receipt_to_end() -> None:
 
     assert found.median_days == Fraction(9, 2)
     assert (found.on_time, found.on_time_percent) == (2, Fraction(50))
+
+
+@given(st.text(max_size=600))
+def test_any_wish_is_kept_whole_or_refused_in_a_sentence(wish: str) -> None:
+    said = ""
+    try:
+        kept = check_wish(wish)
+    except StationRefused as refusal:
+        said, kept = refusal.sentence, ""
+
+    assert kept == wish.strip() if kept else said.startswith("没有收下。请写想办什么")
 
 
 @given(st.text(max_size=30))
