@@ -12,9 +12,31 @@ from xiangji.core.accounts import demo as accounts
 from xiangji.core.audit.models import Entry
 from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
-from xiangji.stations.demo import build_inside, build_keepers, build_life, build_network
-from xiangji.stations.models import Activity, Member, MonthlyReport, Product, Served, Station, StationState
-from xiangji.stations.queries import centre, checks, equipment, fieldwork, keepers, life, register, reports
+from xiangji.core.values import Month, PlaceCode
+from xiangji.stations.demo import build_duty, build_inside, build_keepers, build_life, build_network
+from xiangji.stations.models import (
+    Activity,
+    Member,
+    MonthlyReport,
+    Product,
+    Served,
+    Station,
+    StationState,
+    Upkeep,
+)
+from xiangji.stations.queries import (
+    centre,
+    checks,
+    duty,
+    equipment,
+    fieldwork,
+    keepers,
+    life,
+    patrols,
+    register,
+    reports,
+    upkeep,
+)
 from xiangji.stations.rules.life import Advice, Verdict
 from xiangji.stations.rules.months import last_whole
 from xiangji.stations.rules.register import StationKind
@@ -33,6 +55,7 @@ def built(request: pytest.FixtureRequest, settings: LazySettings) -> None:
     build_inside(now=NOW)
     build_keepers(now=NOW)
     build_life(now=NOW)
+    build_duty(now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +98,7 @@ def test_building_the_stations_again_changes_nothing(built: None) -> None:
     build_inside(now=NOW)
     build_keepers(now=NOW)
     build_life(now=NOW)
+    build_duty(now=NOW)
 
     assert (Entry.objects.count(), Served.objects.count(), MonthlyReport.objects.count()) == before
 
@@ -125,3 +149,20 @@ def test_activities_and_products_of_the_demo_are_examples_and_some_wait(built: N
     assert all(name.startswith("示例") for name in Product.objects.values_list("name", flat=True))
     assert fieldwork.products().filter(fieldwork.WAITS).exists()
     assert fieldwork.products().filter(fieldwork.PUBLIC).exists()
+
+
+def test_rosters_have_gaps_patrols_have_findings_and_some_villages_lack_broadband(built: None) -> None:
+    today = timezone.localdate(NOW)
+    heads = [row.station_id for row in Member.objects.filter(role="head", until=None)]
+    stations = list(register.rows().filter(register.in_state(State.OPEN), pk__in=heads)[:30])
+
+    rosters = duty.rosters(stations, Month.of(today), whole=True)
+
+    assert any(each.gaps for each in rosters)
+    assert any(each.has_any and not each.gaps for each in rosters)
+    rows = patrols.rows()
+    for where in (patrols.WAITS, patrols.NOT_MENDED, patrols.overdue(today), Q(next_due=None, found__gt=0)):
+        assert rows.filter(where).exists(), where
+    found = upkeep.broadbands(PlaceCode("370481"), today)
+    assert min(found.counts) > 20
+    assert Upkeep.objects.exclude(station=None).exists()
