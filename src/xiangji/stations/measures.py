@@ -11,7 +11,7 @@ from xiangji.core.places import towns as towns_of
 from xiangji.core.places import villages as villages_of
 from xiangji.core.values import Period, PlaceCode
 from xiangji.stations.models import MonthlyReport, ServiceRequest, Station, StationState
-from xiangji.stations.queries import desk_counts, life, register, reports
+from xiangji.stations.queries import desk_counts, life, register, reports, upkeep
 from xiangji.stations.queries.coverage import units
 from xiangji.stations.queries.life import Life
 from xiangji.stations.rules.coverage import Basis, Coverage, Share, coverage
@@ -382,3 +382,24 @@ def self_supporting(place: PlaceCode, period: Period) -> Reading:
 def self_supporting_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
     found = _life_at(place, period.end).stations
     return [_station_row(each.station) for each in found if each.support and each.support.is_reached]
+
+
+@measure(
+    "stations.villages_with_broadband",
+    title="光纤宽带够的行政村",
+    unit="ratio",
+    kind="stock",
+    adds="sum",
+    note="期末光纤到村、不低于方案写的 Mbps 的行政村，除以全部行政村；还不知道的不算够。",
+)
+def villages_with_broadband(place: PlaceCode, period: Period) -> Reading:
+    reached, short, unknown = upkeep.broadbands(place, period.end).counts
+    known = reached + short
+    return Reading(num=reached, den=known + unknown) if known else Reading(num=0, no_data="宽带还没有记过")
+
+
+@villages_with_broadband.rows
+def villages_with_broadband_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
+    found = upkeep.broadbands(place, period.end)
+    shown = [each.unit for each in found.villages if found.reaches(each)]
+    return [Row(unit.name, f"/stations/{unit.town}/#v{unit.code}") for unit in shown]

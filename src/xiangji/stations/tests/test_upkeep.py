@@ -12,10 +12,11 @@ from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import an_organisation, one
 from xiangji.core.audit.models import Entry
+from xiangji.core.measures import find
 from xiangji.core.office.tests.cast import inside
 from xiangji.core.office.tests.test_importing import a_file
 from xiangji.core.sheets.models import Intake
-from xiangji.core.values import Money
+from xiangji.core.values import Money, Period
 from xiangji.stations import actions
 from xiangji.stations.models import Broadband, Inspection, Upkeep
 from xiangji.stations.queries import upkeep as reading
@@ -150,6 +151,12 @@ def test_broadband_of_each_village_stands_beside_the_plan_and_who_lacks_it_is_na
     a_line(DONGGU, person, 100, day=TODAY)
     assert reading.broadbands(COUNTY, TODAY).counts[:2] == (2, 1)
     assert reading.broadbands(COUNTY, SUMMER).counts[:2] == (1, 2)
+    figure = find("stations.villages_with_broadband")
+    assert figure is not None
+    told = figure(COUNTY, Period.of_day(TODAY))
+    assert (told.num, told.den) == (2, len(found.villages))
+    csv = client.get("/stations/coverage/broadband.csv").content.decode()
+    assert f"{SOUTH},南界河村委会,200 Mbps，不是光纤,不够" in csv
 
 
 def test_broadband_comes_in_as_a_table_of_one_s_own_villages() -> None:
