@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import NotYours, permit
-from xiangji.core.audit import JSON
 from xiangji.core.audit import note as write_down
 from xiangji.core.calendar import is_working_day
 from xiangji.stations.actions.register import locked_station
@@ -40,12 +39,10 @@ def plan_round(
         Patrol(station_id=station, planned_for=day, planned_by=by, at=happened_at) for station, day in chosen
     ]
     made = Patrol.objects.bulk_create(rows)
-    facts: dict[str, JSON] = {
-        "patrols": len(made),
-        "from": days[0].isoformat(),
-        "to": chosen[-1][1].isoformat(),
-    }
-    write_down(by=by, did="stations.patrols_planned", what=made[0], happened_at=happened_at, facts=facts)
+    names = dict(Station.objects.filter(pk__in=[row.station_id for row in made]).values_list("pk", "name"))
+    for row in made:
+        facts = {"station": names[row.station_id], "day": f"{row.planned_for}"}
+        write_down(by=by, did="stations.patrol_planned", what=row, happened_at=happened_at, facts=facts)
     return made
 
 

@@ -160,7 +160,7 @@ class DutyDesk(Desk[Duty]):
     filters = DutyFilter
     todo = Todo(chip="not-open", capability="stations.keep_register", sentence="站点停了还排着值班，请撤下。")
     search = ("station__code", "station__name")
-    ordering = ("-day", "station__code", "part", "pk")
+    ordering = ("-day", "station__code", "pk")
     detail = "stations/office/_duty.html"
     empty = Empty(
         new="还没有排过值班。打开一个站点，点“排值班”；也可以用 Excel 表补录。", done="这里没有值班。"

@@ -8,7 +8,7 @@ says(
     {"from": "从哪天起", "to": "到哪天为止", "parts": "时段", "duties": "几次"},
 )
 says("stations.duty_called_off", "撤下了一次值班", {"day": "哪天", "part": "时段", "reason": "理由"})
-says("stations.patrols_planned", "排了一轮巡查", {"patrols": "几个站点", "from": "从哪天起", "to": "到哪天"})
+says("stations.patrol_planned", "排了巡查", {"station": "站点", "day": "打算哪天"})
 says(
     "stations.patrolled",
     "巡查了站点",

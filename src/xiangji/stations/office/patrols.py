@@ -60,8 +60,10 @@ class PatrolForm(DayForm):
         self.fields["due"].initial = timezone.localdate() + timedelta(days=DAYS_TO_MEND)
         for item in Item:
             self.fields[item.value] = forms.CharField(
-                label=item.word, required=False, max_length=WORDS_LENGTH, help_text="没问题就空着。"
+                label=item.word, required=False, max_length=WORDS_LENGTH
             )
+        first = self.fields[next(iter(Item)).value]
+        first.help_text = "哪一项不对，就在那一项写哪里不对；都好的空着。"
         self.order_fields(["day", *(item.value for item in Item), "due", "note"])
 
     def clean(self) -> dict[str, Any]:
