@@ -24,7 +24,7 @@ from xiangji.stations.rules.coverage import Basis, PoorReading, Share, Unit
 from xiangji.stations.rules.siting import Point, Proposal
 
 OPEN = "stations.open_station"
-MOST, KILOMETRES, HUNDRED = 6, 3.0, 100
+MOST, KILOMETRES, HUNDRED = 6, 3, 100
 QUOTE = "对建档立卡贫困户较多的乡村建设农村电子商务服务站点，应优先纳入扶持范围"
 CLAUSE = "滕州五（三）1"
 
@@ -34,7 +34,13 @@ page(Page("siting", "选址", STATIONS, OPEN, "office-siting", order=14))
 class SitingForm(forms.Form):
     """What is wanted; the plan's shares stand in it at first."""
 
-    share = forms.DecimalField(label="服务的村要到百分之几", min_value=1, max_value=HUNDRED, decimal_places=2)
+    share = forms.DecimalField(
+        label="服务的村要到百分之几",
+        min_value=1,
+        max_value=HUNDRED,
+        decimal_places=2,
+        help_text="先填好的是方案要的。",
+    )
     poor = forms.DecimalField(
         label="贫困村要到百分之几",
         min_value=0,
@@ -43,7 +49,9 @@ class SitingForm(forms.Form):
         required=False,
         help_text="没有要求就空着。",
     )
-    most = forms.IntegerField(label="一个新站点最多服务几个村", min_value=1, max_value=40)
+    most = forms.IntegerField(
+        label="一个新站点最多服务几个村", min_value=1, max_value=40, help_text="它所在的村也算。"
+    )
     kilometres = forms.FloatField(
         label="几公里以内", min_value=0.5, max_value=30, help_text="有坐标的县才用得上。"
     )
@@ -141,8 +149,8 @@ def _first() -> dict[str, object]:
     }
     share, poor = wanted.get(coverage.ALL), wanted.get(coverage.POOR)
     return {
-        "share": float(share) if share is not None else HUNDRED,
-        "poor": float(poor) if poor is not None else "",
+        "share": f"{float(share):g}" if share is not None else HUNDRED,
+        "poor": f"{float(poor):g}" if poor is not None else "",
         "most": MOST,
         "kilometres": KILOMETRES,
     }

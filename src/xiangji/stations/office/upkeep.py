@@ -23,7 +23,7 @@ from xiangji.stations.office.forms import DayForm
 from xiangji.stations.office.menu import STATIONS
 from xiangji.stations.queries import register
 from xiangji.stations.queries import upkeep as reading
-from xiangji.stations.rules.broadband import NAME_LENGTH, NOTE_LENGTH, Line, Tariff, Whose
+from xiangji.stations.rules.broadband import LEAST_MBPS, NAME_LENGTH, NOTE_LENGTH, Line, Tariff, Whose
 from xiangji.stations.rules.register import FASTEST
 from xiangji.stations.rules.upkeep import CLAUSE, QUOTE, WORDS_LENGTH, UpkeepKind, Work
 
@@ -238,10 +238,20 @@ class LineFilter(Filters):
 
 
 def _reach(row: Broadband) -> Mark:
-    return Mark("ok", "够") if row.line.reaches else Mark("bad", "不够" if row.mbps else "没有宽带")
+    if row.line.reaches:
+        return Mark("ok", "够")
+    if not row.mbps:
+        return Mark("bad", "没有宽带")
+    return Mark("bad", f"不到{LEAST_MBPS}" if row.mbps < LEAST_MBPS else "不是光纤")
 
 
-REACHES = Q(has_fibre=True, mbps__gte=10)
+def _above(row: Broadband) -> str:
+    """Of a village its town; of others the place itself."""
+    above = row.place.parent if row.whose == Whose.VILLAGE.value else None
+    return above.name if above else row.place.name
+
+
+REACHES = Q(has_fibre=True, mbps__gte=LEAST_MBPS)
 
 
 @desk
@@ -254,9 +264,9 @@ class BroadbandDesk(Desk[Broadband]):
     unit = "条"
     columns = (
         Column("谁的", lambda row: Named(row.name or row.place.name, row.get_whose_display()), look="wide"),
-        Column("在哪里", lambda row: row.place.name, order="place_id"),
+        Column("在哪里", _above, order="place_id"),
         Column("Mbps", "mbps", look="num", order="mbps"),
-        Column("光纤10 Mbps", _reach, look="nowrap"),
+        Column("够不够", _reach, look="nowrap"),
         Column("资费", lambda row: Tariff(row.tariff).word, look="nowrap"),
         Column("哪天", "day", look="nowrap", order="day"),
     )

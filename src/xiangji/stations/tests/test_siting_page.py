@@ -22,7 +22,7 @@ def test_the_first_values_are_the_plan_s_and_nothing_is_proposed_before_it_is_as
 
     told = inside(clerk()).get("/office/siting/").content.decode()
 
-    assert 'name="share" value="70.0"' in told
+    assert 'name="share" value="70"' in told
     assert "建议" not in told
 
 
