@@ -201,6 +201,7 @@ class PatrolDesk(Desk[Patrol]):
             act=actions.plan_round,
             look="go",
             done=lambda made: f"排好了，{len(made)}个站点，最久没人去过的在前面。",
+            opens=lambda _made: reverse("office-desk", args=["patrols"]) + "?chip=waits",
             of_list=True,
         ),
         Action(
@@ -234,6 +235,7 @@ class PatrolDesk(Desk[Patrol]):
             act=actions.follow_up,
             named="patrol",
             look="go",
+            opens=lambda made: address_of(made.finding.patrol),
             when=lambda thing, _person: thing.next_due is not None,
         ),
     )
