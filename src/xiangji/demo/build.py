@@ -27,7 +27,8 @@ from xiangji.programme.demo.payments import build_payments
 from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
 from xiangji.programme.demo.statements import build_statements
-from xiangji.stations.demo import build_inside, build_keepers, build_network
+from xiangji.stations.demo import build_duty, build_inside, build_keepers, build_life, build_network
+from xiangji.stations.demo.service_desk import build_service_desk
 
 Say = Callable[[str, int, int], None]
 
@@ -62,6 +63,9 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     build_network(now=now)
     build_inside(now=now)
     build_keepers(now=now)
+    build_service_desk(now=now)
+    build_life(now=now)
+    build_duty(now=now)
     say("登记一打示例人员和单位", total - 2, total)
     office.build_parties(now=now)
     build_contracts(now=now)

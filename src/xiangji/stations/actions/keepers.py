@@ -82,7 +82,9 @@ def choose_keeper(
     kept = states.check_reason(reason, undone="没有选")
     if not Score.objects.filter(application=locked).exists():
         raise StationRefused("keeper_without_scores", "没有选。这份申请还没有人打分，请先打分。")
-    found = keepers.without_head(locked).select_for_update().filter(pk=station).first()
+    # Locked before it is asked whether it has a head: who waited for the lock sees who came first.
+    list(Station.objects.select_for_update(of=("self",)).filter(pk=station))
+    found = keepers.without_head(locked).filter(pk=station).first()
     if found is None:
         said = "没有选。请选那里还没有站长的站点；有站长的，先记原来的站长不再担任。"
         raise StationRefused("station_takes_no_head", said)

@@ -1,5 +1,51 @@
 """The workbench of stations: the register and what comes in as tables."""
 
-from xiangji.stations.office import checks, equipment, evidence, importing, keepers, sayings, stations
+from xiangji.stations.office import (
+    checks,
+    duties,
+    duty_page,
+    duty_sayings,
+    equipment,
+    evidence,
+    fieldwork,
+    importing,
+    keepers,
+    life_page,
+    life_sayings,
+    matching,
+    patrols,
+    report_import,
+    reports,
+    request_sayings,
+    requests,
+    roster_import,
+    sayings,
+    siting_page,
+    stations,
+    upkeep,
+)
 
-__all__ = ["checks", "equipment", "evidence", "importing", "keepers", "sayings", "stations"]
+__all__ = [
+    "checks",
+    "duties",
+    "duty_page",
+    "duty_sayings",
+    "equipment",
+    "evidence",
+    "fieldwork",
+    "importing",
+    "keepers",
+    "life_page",
+    "life_sayings",
+    "matching",
+    "patrols",
+    "report_import",
+    "reports",
+    "request_sayings",
+    "requests",
+    "roster_import",
+    "sayings",
+    "siting_page",
+    "stations",
+    "upkeep",
+]

@@ -15,6 +15,7 @@ from xiangji.stations import actions
 from xiangji.stations.models import Equipment
 from xiangji.stations.office.equipment_forms import InspectForm, MoveForm, RetireForm
 from xiangji.stations.office.menu import STATIONS
+from xiangji.stations.office.upkeep import MENDING
 from xiangji.stations.queries import equipment as reading
 from xiangji.stations.rules.equipment import EquipmentKind, Finding
 
@@ -105,6 +106,7 @@ class EquipmentDesk(Desk[Equipment]):
             look="go",
             when=_stands,
         ),
+        MENDING,
         Action(
             "move",
             "调到别的站点",

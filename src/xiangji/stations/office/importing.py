@@ -166,7 +166,8 @@ def _take(
     return station
 
 
-def _station(by: User) -> Field:
+def station_field(by: User) -> Field:
+    """A station by the code on its board, or by what a former system called it."""
     return Field(
         "station",
         "站点编码",
@@ -179,7 +180,7 @@ def _station(by: User) -> Field:
 
 def _served_fields(by: User) -> Sequence[Field]:
     return (
-        _station(by),
+        station_field(by),
         Field(
             "village",
             "服务的村",
@@ -229,7 +230,7 @@ def _take_served(*, station: int, village: str, by: User, happened_at: datetime)
 
 def _equipment_fields(by: User) -> Sequence[Field]:
     return (
-        _station(by),
+        station_field(by),
         Field("kind", "设备类别", required=True, choices={kind.word: kind.value for kind in EquipmentKind}),
         _text("serial", "序列号", SERIAL_LENGTH),
         Field("cost", "价格（元）", kind="money", check=_not_negative),

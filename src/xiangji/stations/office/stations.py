@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
@@ -14,7 +15,6 @@ from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters,
 from xiangji.core.parties.queries import Names, seen
 from xiangji.core.parties.rules.fields import Purpose
 from xiangji.core.places import within
-from xiangji.core.places.county import current_county
 from xiangji.core.places.models import Place
 from xiangji.core.values import Level, PlaceCode
 from xiangji.stations import actions
@@ -22,6 +22,8 @@ from xiangji.stations.models import Check, Member, Station
 from xiangji.stations.office.centre import ACTIONS as CENTRE_ACTIONS
 from xiangji.stations.office.centre import holds, shown
 from xiangji.stations.office.checks import CheckForm, address_of, proof, result
+from xiangji.stations.office.duties import ACTIONS as DUTY_ACTIONS
+from xiangji.stations.office.duties import told as told_of_duty
 from xiangji.stations.office.equipment_forms import LeaveForm, PersonForm, RecordForm
 from xiangji.stations.office.forms import (
     AssignForm,
@@ -31,7 +33,15 @@ from xiangji.stations.office.forms import (
     RegisterForm,
     StepForm,
 )
+from xiangji.stations.office.living import ACTIONS as LIFE_ACTIONS
+from xiangji.stations.office.living import told as told_of_life
+from xiangji.stations.office.living import unreported
 from xiangji.stations.office.menu import STATIONS
+from xiangji.stations.office.patrols import ACTIONS as PATROL_ACTIONS
+from xiangji.stations.office.patrols import told as told_of_patrols
+from xiangji.stations.office.performance import ACTIONS as SERVICE_ACTIONS
+from xiangji.stations.office.performance import told as told_of_centre
+from xiangji.stations.office.places_of_county import towns
 from xiangji.stations.queries import centre, checks, equipment, register
 from xiangji.stations.rules.register import Host, StationKind
 from xiangji.stations.rules.states import State
@@ -39,17 +49,12 @@ from xiangji.stations.rules.states import State
 _KINDS_OF_MARK = {State.PLANNED: "wait", State.OPEN: "ok", State.SUSPENDED: "warn", State.CLOSED: "bad"}
 
 
-def _towns() -> QuerySet[Place]:
-    rows = Place.objects.filter(within(current_county().code), level=Level.TOWN.value, valid_to=None)
-    return rows.order_by("code")
-
-
 class StationFilter(Filters):
     kind = django_filters.ChoiceFilter(
         label="类别", empty_label="都看", choices=[(kind.value, kind.word) for kind in StationKind]
     )
     town = django_filters.ModelChoiceFilter(
-        label="镇", empty_label="都看", queryset=lambda _request: _towns(), method="of_town"
+        label="镇", empty_label="都看", queryset=lambda _request: towns(), method="of_town"
     )
     host = django_filters.ChoiceFilter(
         label="依托", empty_label="都看", choices=[(host.value, host.word) for host in Host]
@@ -114,6 +119,7 @@ class StationDesk(Desk[Station]):
         Chip("suspended", "停业", register.in_state(State.SUSPENDED)),
         Chip("planned", "还没开业", register.in_state(State.PLANNED)),
         Chip("closed", "已关闭", register.in_state(State.CLOSED)),
+        Chip("unreported", "缺上月月报", unreported),
     )
     filters = StationFilter
     search = ("code", "name", "place__name", "former_code")
@@ -247,6 +253,10 @@ class StationDesk(Desk[Station]):
             done="登记了。检查记在“设备”里。",
         ),
         *CENTRE_ACTIONS,
+        *PATROL_ACTIONS,
+        *DUTY_ACTIONS,
+        *LIFE_ACTIONS,
+        *SERVICE_ACTIONS,
     )
 
     def for_person(self, person: User) -> QuerySet[Station]:
@@ -274,6 +284,10 @@ class StationDesk(Desk[Station]):
             "holds": holds(thing, person),
             "zones": centre.zones_of(thing),
             "residents": shown(thing, person),
+            **told_of_duty(thing, person, timezone.localdate()),
+            **told_of_patrols(thing),
+            "life": told_of_life(thing),
+            "centre": told_of_centre(thing),
         }
 
 

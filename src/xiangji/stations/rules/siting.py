@@ -8,7 +8,7 @@ or, while coordinates are missing, its town; `Proposal.neighbourhood` says which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -98,7 +98,26 @@ def propose(sites: Sequence[Site], wanted: Wanted) -> Proposal:
     if solved is None:
         return Proposal((), said, is_best=False, reaches=False)
     opened, serves, is_best = solved
-    return Proposal(_points(groups, opened, serves), said, is_best=is_best, reaches=not falls_short)
+    points = _points(groups, opened, serves)
+    if not has_positions:
+        points = tuple(sorted(_into_the_first(points, sites), key=lambda point: point.code))
+    return Proposal(points, said, is_best=is_best, reaches=not falls_short)
+
+
+def _into_the_first(points: Iterable[Point], sites: Iterable[Site]) -> Iterator[Point]:
+    """In a town every village is as near: a point stands in the neediest village that it serves.
+
+    The programme does not mind putting it into a village that has its service from elsewhere.
+    """
+    known = {site.code: site for site in sites}
+
+    def need(code: str) -> tuple[bool, bool, int, str]:
+        site = known[code]
+        return not site.is_free, not site.is_poor, -site.need, code
+
+    for point in points:
+        first, *rest = sorted(point.serves, key=need)
+        yield Point(first, (first, *rest)) if known[first].is_free else point
 
 
 def _by_town(sites: Sequence[Site]) -> tuple[list[_Group], list[list[int]]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from xiangji.stations.rules.register import StationRefused
@@ -96,3 +96,9 @@ def check_reason(reason: str, *, undone: str = "没有记") -> str:
         said = f"{undone}。请写明理由，一行、1到{REASON_LENGTH}个字。"
         raise StationRefused("station_reason_missing", said)
     return kept
+
+
+def open_days(past: Sequence[Past], first: date, last: date) -> int:
+    """On how many days between two days, both included, a station was open."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return sum(state_on(past, day) is State.OPEN for day in days)

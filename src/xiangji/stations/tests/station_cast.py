@@ -14,6 +14,7 @@ from xiangji.stations.queries import register
 from xiangji.stations.rules.checks import Answers
 from xiangji.stations.rules.equipment import EquipmentKind, Role, Thing
 from xiangji.stations.rules.register import Build, Description, Host, StationKind
+from xiangji.stations.tests.life_cast import life_stands
 
 NOW = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 20)
@@ -114,5 +115,6 @@ def stations_stand(keeper: Post) -> Station:
         happened_at=NOW,
     )
     a_check(station, keeper.person)
+    life_stands(station, village, keeper.person)
     an_application("370481001001")
     return station

@@ -129,3 +129,13 @@ def test_no_fewer_points_would_do(sites: list[Site], more: int, more_poor: int, 
         assert len(proposal.points) == needed
         assert len(served) >= wanted.more
         assert sum(by_code[code].is_poor for code in served) >= more_poor
+
+
+def test_in_a_town_a_point_stands_in_a_village_that_waits_and_not_where_there_is_service() -> None:
+    served = [Site(f"甲{number}", "一", is_served=True) for number in range(4)]
+    waiting = [Site(f"乙{number}", "一", is_poor=number == 2) for number in range(5)]
+
+    (point,) = propose([*served, *waiting], Wanted(more=5, most=5)).points
+
+    assert point.code == "乙2"
+    assert point.serves == ("乙2", "乙0", "乙1", "乙3", "乙4")

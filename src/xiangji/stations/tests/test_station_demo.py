@@ -12,9 +12,33 @@ from xiangji.core.accounts import demo as accounts
 from xiangji.core.audit.models import Entry
 from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
-from xiangji.stations.demo import build_inside, build_keepers, build_network
-from xiangji.stations.models import Member, Served, Station, StationState
-from xiangji.stations.queries import centre, checks, equipment, keepers, register
+from xiangji.core.values import Month, PlaceCode
+from xiangji.stations.demo import build_duty, build_inside, build_keepers, build_life, build_network
+from xiangji.stations.models import (
+    Activity,
+    Member,
+    MonthlyReport,
+    Product,
+    Served,
+    Station,
+    StationState,
+    Upkeep,
+)
+from xiangji.stations.queries import (
+    centre,
+    checks,
+    duty,
+    equipment,
+    fieldwork,
+    keepers,
+    life,
+    patrols,
+    register,
+    reports,
+    upkeep,
+)
+from xiangji.stations.rules.life import Advice, Verdict
+from xiangji.stations.rules.months import last_whole
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import State
 
@@ -30,6 +54,8 @@ def built(request: pytest.FixtureRequest, settings: LazySettings) -> None:
     build_network(now=NOW)
     build_inside(now=NOW)
     build_keepers(now=NOW)
+    build_life(now=NOW)
+    build_duty(now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -66,13 +92,15 @@ def test_what_is_told_of_a_station_is_an_example(built: None) -> None:
 
 
 def test_building_the_stations_again_changes_nothing(built: None) -> None:
-    before = Entry.objects.count(), Served.objects.count()
+    before = Entry.objects.count(), Served.objects.count(), MonthlyReport.objects.count()
 
     build_network(now=NOW)
     build_inside(now=NOW)
     build_keepers(now=NOW)
+    build_life(now=NOW)
+    build_duty(now=NOW)
 
-    assert (Entry.objects.count(), Served.objects.count()) == before
+    assert (Entry.objects.count(), Served.objects.count(), MonthlyReport.objects.count()) == before
 
 
 def test_stations_have_equipment_heads_and_checks_with_and_without_pictures(built: None) -> None:
@@ -97,3 +125,44 @@ def test_applications_wait_are_chosen_and_declined(built: None) -> None:
     assert keepers.rows().filter(keepers.CHOSEN).count() == 1
     assert keepers.rows().filter(keepers.DECLINED).count() == 1
     assert keepers.scores_of([keepers.rows().filter(keepers.WAITS).earliest("pk").pk])
+
+
+def test_most_stations_live_some_fade_and_each_kind_of_advice_is_seen(built: None) -> None:
+    seen = life.lived(Q(), last_whole(timezone.localdate(NOW)))
+
+    verdicts = dict(seen.verdicts)
+    assert verdicts[Verdict.ALIVE] > 200
+    assert all(verdicts[one] for one in (Verdict.QUIET, Verdict.SUSPENDED))
+    assert {one.suggestion.advice for one in seen.advised if one.suggestion} >= {
+        Advice.SUSPEND,
+        Advice.HELP,
+        Advice.REMIND,
+    }
+    reaches, known = seen.supporting
+    assert 0 < reaches < known
+    assert len(seen.by_service) == 8
+    assert reports.rows().filter(reports.CORRECTED).count() == 3
+
+
+def test_activities_and_products_of_the_demo_are_examples_and_some_wait(built: None) -> None:
+    assert all(title.endswith("（示例）") for title in Activity.objects.values_list("title", flat=True))
+    assert all(name.startswith("示例") for name in Product.objects.values_list("name", flat=True))
+    assert fieldwork.products().filter(fieldwork.WAITS).exists()
+    assert fieldwork.products().filter(fieldwork.PUBLIC).exists()
+
+
+def test_rosters_have_gaps_patrols_have_findings_and_some_villages_lack_broadband(built: None) -> None:
+    today = timezone.localdate(NOW)
+    heads = [row.station_id for row in Member.objects.filter(role="head", until=None)]
+    stations = list(register.rows().filter(register.in_state(State.OPEN), pk__in=heads)[:30])
+
+    rosters = duty.rosters(stations, Month.of(today), whole=True)
+
+    assert any(each.gaps for each in rosters)
+    assert any(each.has_any and not each.gaps for each in rosters)
+    rows = patrols.rows()
+    for where in (patrols.WAITS, patrols.NOT_MENDED, patrols.overdue(today), Q(next_due=None, found__gt=0)):
+        assert rows.filter(where).exists(), where
+    found = upkeep.broadbands(PlaceCode("370481"), today)
+    assert min(found.counts) > 20
+    assert Upkeep.objects.exclude(station=None).exists()

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from xiangji.core.ui.formats import number, percent
 from xiangji.stations.queries.coverage import ALL, POOR, Seen, Target
+from xiangji.stations.queries.upkeep import Broadbands
+from xiangji.stations.rules.broadband import CLAUSE, TARIFF_QUOTE
 from xiangji.stations.rules.coverage import Basis, PoorReading, Share
 
 MOST_NAMED = 60
@@ -57,6 +59,17 @@ def told(seen: Seen) -> dict[str, object]:
         "towns": [
             (each.town, each.own, each.served, _bar(each.served)) for each in seen.towns if each.served.all
         ],
+    }
+
+
+def told_of_broadband(found: Broadbands) -> dict[str, object]:
+    lacking = found.lacking
+    return {
+        "broadband": found,
+        "lacking": lacking[:MOST_NAMED],
+        "lacking_in_all": len(lacking),
+        "tariff_quote": TARIFF_QUOTE,
+        "tariff_clause": CLAUSE,
     }
 
 

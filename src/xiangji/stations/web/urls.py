@@ -1,11 +1,14 @@
 from django.urls import path
 
-from xiangji.stations.web import views
+from xiangji.stations.web import asking, views
 
 app_name = "stations"
 urlpatterns = [
     path("", views.network, name="network"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/look/", asking.look_up, name="look_up"),
     path("coverage/", views.coverage, name="coverage"),
+    path("coverage/broadband.csv", views.broadband_csv, name="broadband_csv"),
     path("list.csv", views.network_csv, name="network_csv"),
     path("<str:code>/", views.town, name="town"),
     path("<str:code>/list.csv", views.town_csv, name="town_csv"),

@@ -12,6 +12,7 @@ from xiangji.core.places.county import current_county
 from xiangji.core.ui.csv import answer
 from xiangji.stations import queries
 from xiangji.stations.queries import coverage as coverages
+from xiangji.stations.queries import fieldwork, upkeep
 from xiangji.stations.web import coverage_page
 from xiangji.stations.web.serving import of_town
 
@@ -41,7 +42,13 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     drawn = [
         (village, shape, serving.by_village.get(village.code.digits, ())) for village, shape in page.drawn
     ]
-    told = {"county": current_county(), "page": page, "stations": serving.stations, "drawn": drawn}
+    told = {
+        "county": current_county(),
+        "page": page,
+        "stations": serving.stations,
+        "drawn": drawn,
+        "products": fieldwork.public_in(page.town.code),
+    }
     return render(request, "stations/town.html", told)
 
 
@@ -49,8 +56,27 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
 def coverage(request: HttpRequest) -> HttpResponse:
     """How many villages are really served, what the plan wants, and who is still left out."""
     county = current_county()
-    seen = coverages.seen(county.code, timezone.localdate())
-    return render(request, "stations/coverage.html", {"county": county, **coverage_page.told(seen)})
+    day = timezone.localdate()
+    seen, found = coverages.seen(county.code, day), upkeep.broadbands(county.code, day)
+    told = {"county": county, **coverage_page.told(seen), **coverage_page.told_of_broadband(found)}
+    return render(request, "stations/coverage.html", told)
+
+
+@require_safe
+def broadband_csv(_request: HttpRequest) -> HttpResponse:
+    """Every administrative village with what reaches it."""
+    county = current_county()
+    found = upkeep.broadbands(county.code, timezone.localdate())
+    rows = [
+        (
+            each.unit.code,
+            each.unit.name,
+            each.word,
+            "够" if found.reaches(each) else "不够" if each.known else "还不知道",
+        )
+        for each in found.villages
+    ]
+    return answer(f"{county.name}各村宽带.csv", ("区划代码", "村", "宽带", f"光纤{found.least} Mbps"), rows)
 
 
 @require_safe

@@ -53,7 +53,23 @@ from xiangji.programme.tests.people import clerk, proposed, questions_stand
 from xiangji.programme.tests.plan_paper_cast import in_force as a_plan_in_force
 from xiangji.programme.tests.project_cast import submitted
 from xiangji.programme.tests.statement_cast import a_line
-from xiangji.stations.models import Application, Check, Equipment, Station
+from xiangji.stations.models import (
+    Activity,
+    Application,
+    Broadband,
+    Check,
+    Duty,
+    Equipment,
+    MonthlyReport,
+    Offer,
+    Patrol,
+    Product,
+    ServiceRequest,
+    Station,
+    Upkeep,
+)
+from xiangji.stations.tests.duty_cast import duty_stands
+from xiangji.stations.tests.request_cast import requests_stand
 from xiangji.stations.tests.station_cast import stations_stand
 
 TAKEN = {200, 302, 422}
@@ -93,6 +109,8 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     fund_use_stands(posts[PostKind.FINANCE].person, posts[PostKind.COMMERCE_HEAD].person)
     a_plan_in_force()
     stations_stand(posts[PostKind.CONTRACTOR])
+    requests_stand(posts[PostKind.CONTRACTOR])
+    duty_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK].person)
     drain()  # so that somebody has got a message
     return posts
 
@@ -136,7 +154,16 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "stations": first(Station.objects.all()),
         "equipment": first(Equipment.objects.all()),
         "station-checks": first(Check.objects.all()),
+        "station-reports": first(MonthlyReport.objects.all()),
+        "station-activities": first(Activity.objects.all()),
+        "local-products": first(Product.objects.all()),
+        "duties": first(Duty.objects.all()),
+        "patrols": first(Patrol.objects.all()),
+        "upkeep": first(Upkeep.objects.all()),
+        "broadband": first(Broadband.objects.all()),
         "keeper-applications": first(Application.objects.all()),
+        "matching": first(Offer.objects.all()),
+        "service-requests": first(ServiceRequest.objects.all()),
         "units": stage[kind].organisation_id,
         "people": near.person_id,
         "posts": near.pk,

@@ -26,6 +26,7 @@ from xiangji.core.office.tests.matrix_tables import (
     INSIDE,
     LEADERS,
     OF_A_DESK,
+    PAGES,
     POSTED,
     PRINTED,
     PUBLIC,
@@ -47,6 +48,7 @@ def test_every_address_stands_in_a_table() -> None:
         *FIGURES,
         *IMPORT,
         *OF_A_DESK,
+        *PAGES,
         *PRINTED,
         *SEALED_FILES,
     }
@@ -82,7 +84,7 @@ def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK, *PRINTED])
+@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK, *PAGES, *PRINTED])
 def test_a_stranger_is_led_to_the_log_in_from_everywhere(client: Client, address: str) -> None:
     for answer in (client.get(filled(address)), client.post(filled(address))):
         is_led = answer.status_code == 302 and answer.headers["Location"].startswith("/office/login/")
@@ -106,6 +108,17 @@ def test_each_post_opens_its_own_pages_and_finds_no_evidence_that_is_not_there(k
     assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys([*EVIDENCE, *PRINTED], 404) | dict.fromkeys(
         POSTED, 405
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", PostKind)
+def test_each_post_opens_the_pages_of_the_table_and_no_other(kind: PostKind) -> None:
+    client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
+
+    for address, who in PAGES.items():
+        answer = client.get(f"/{address}")
+        put_away(answer)
+        assert answer.status_code == (200 if kind.value in who.split() else 403), address
 
 
 @pytest.mark.django_db
