@@ -11,6 +11,7 @@ urlpatterns = [
     path("stations/", include("xiangji.stations.web.urls")),
     path("office/evidence/", include("xiangji.core.evidence.urls")),
     path("office/print/", include("xiangji.programme.web.print_urls")),
+    path("office/", include("xiangji.programme.office.urls")),
     path("office/", include("xiangji.stations.office.urls")),
     path("office/", include("xiangji.core.office.urls")),
     path("api/v1/", api.urls),

@@ -111,6 +111,7 @@ LEADERS = "commerce_head leading_group"
 PAGES = {
     "office/duty-sheet/": f"{_BUREAU} contractor town_clerk",
     "office/duty-sheet/list.xlsx": f"{_BUREAU} contractor town_clerk",
+    "office/money/": _BUREAU,
     "office/siting/": "commerce_clerk commerce_head",
     "office/siting/list.xlsx": "commerce_clerk commerce_head",
     "office/station-life/": f"{_BUREAU} contractor town_clerk",

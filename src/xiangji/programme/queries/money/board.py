@@ -82,14 +82,14 @@ def board_of(book: Book, on: date, lines: Iterable[BudgetLine] | None = None) ->
 
     Whoever has read the plan already hands over its lines, so that it is not read again.
     """
-    cells = _cells(book)
-    by_source = {source: columns_of(_of(cells, source=source)) for source in _sources(cells)}
+    cells = cells_of(book)
+    by_source = {source: columns_of(of_cells(cells, source=source)) for source in sources_of(cells)}
     return Board(
         book=book,
         whole=columns_of(added(cells.values())),
         sources=tuple(by_source.items()),
-        lines=tuple(_line_row(cells, line) for line in lines or ledger.lines_of(book) if line.sources),
-        unassigned=columns_of(_of(cells, line="")),
+        lines=tuple(line_row(cells, line) for line in lines or ledger.lines_of(book) if line.sources),
+        unassigned=columns_of(of_cells(cells, line="")),
         years=_years(book),
         findings=survey(standing_of(book, on)),
         in_kind=tuple(ledger.in_kind_of(book)),
@@ -104,7 +104,7 @@ def line_of(book: Book, key: str) -> OfLine | None:
     found = open_entries(book).filter(ledger.touching(line=key))
     shown = tuple(found.order_by("-booked_on", "-pk")[:ENTRIES_SHOWN])
     return OfLine(
-        row=_line_row(_cells(book, line=key), line),
+        row=line_row(cells_of(book, line=key), line),
         projects=_projects(book, key),
         paid=tuple(_paid(book).filter(payment__project__budget_line=key)),
         entries=shown,
@@ -124,10 +124,10 @@ def open_entries(book: Book) -> QuerySet[LedgerEntry]:
     return ledger.entries().filter(Q(kind__in=kinds) | taken_back, book=book)
 
 
-_Cells = dict[tuple[str, Source], Sums]
+Cells = Mapping[tuple[str, Source], Sums]
 
 
-def _cells(book: Book, **wanted: str) -> _Cells:
+def cells_of(book: Book, **wanted: str) -> Cells:
     """Natural amounts by line and source, in one question."""
     rows = Balance.objects.filter(book=book, **wanted).order_by().values_list("line", "source", "account")
     bound = Sum("fen", filter=Q(agreement__isnull=False), default=0)
@@ -137,12 +137,12 @@ def _cells(book: Book, **wanted: str) -> _Cells:
     return dict(found)
 
 
-def _sources(cells: _Cells) -> tuple[Source, ...]:
+def sources_of(cells: Cells) -> tuple[Source, ...]:
     there = {source for _, source in cells}
     return tuple(source for source in Source if source in there)
 
 
-def _of(cells: _Cells, *, line: str | None = None, source: Source | None = None) -> Sums:
+def of_cells(cells: Cells, *, line: str | None = None, source: Source | None = None) -> Sums:
     return added(
         sums
         for (of_line, of_source), sums in cells.items()
@@ -150,11 +150,11 @@ def _of(cells: _Cells, *, line: str | None = None, source: Source | None = None)
     )
 
 
-def _line_row(cells: _Cells, line: BudgetLine) -> LineRow:
+def line_row(cells: Cells, line: BudgetLine) -> LineRow:
     sources = [source for source in Source if (line.key, source) in cells]
     return LineRow(
         line=line,
-        whole=columns_of(_of(cells, line=line.key)),
+        whole=columns_of(of_cells(cells, line=line.key)),
         sources=tuple((source, columns_of(cells[line.key, source])) for source in sources),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import CharField, Exists, Max, OuterRef, Q, Sum, Value
@@ -31,7 +31,7 @@ from xiangji.programme.queries.money.known import Cells, Known, known_of
 from xiangji.programme.queries.money.payments import HOLDING
 from xiangji.programme.queries.money.rules_in_force import plans_in_force, spending_book
 from xiangji.programme.rules.budget import Source
-from xiangji.programme.rules.money.accounts import Account
+from xiangji.programme.rules.money.accounts import Account, EntryKind
 from xiangji.programme.rules.money.checks.lists import RENT
 from xiangji.programme.rules.money.checks.situation import (
     Acceptance,
@@ -75,7 +75,7 @@ def situation_of(payment: Payment, on: date | None = None, known: Known | None =
         advanced_fen=beside[Basis.ADVANCE],
         settled_fen=beside[Basis.MONTHLY],
         audits=_audits(project),
-        acceptance=_acceptance(accepted, day) if accepted else None,
+        acceptance=acceptance_as(accepted, day) if accepted else None,
         conditions=_conditions(project),
         promises=_promises(project),
         invoices=tuple(Invoice(row.number, row.code, row.issued_on, row.fen) for row in told.invoices),
@@ -108,7 +108,7 @@ def standing_of(book: Book, on: date) -> Situation:
         spending=spending_book(),
         used=used_in(book),
         county_paid=_county_paid(book),
-        resting=_resting(book),
+        resting=resting_of(book),
     )
 
 
@@ -184,16 +184,22 @@ def _beside(payment: Payment) -> Mapping[Basis, int]:
 
 
 def _audits(project: Project) -> tuple[Audit, ...]:
-    """The last one of a month counts."""
+    return audits_of([project.pk]).get(project.pk, ())
+
+
+def audits_of(projects_: Iterable[int]) -> dict[int, tuple[Audit, ...]]:
+    """By project; the last one of a month counts."""
     about = Concat(Value("programme.MonthlyAudit:"), Cast(OuterRef("pk"), CharField()))
     taken_back = Exists(Withdrawal.objects.filter(evidence=OuterRef("pk")))
     proof = Exists(Evidence.objects.filter(~taken_back, target=about))
-    rows = MonthlyAudit.objects.filter(project=project).order_by("pk").annotate(has_proof=proof)
-    last = {row.month: row for row in rows}
-    return tuple(Audit(Month.parse(month), row.fen, row.has_proof) for month, row in sorted(last.items()))
+    rows = MonthlyAudit.objects.filter(project__in=list(projects_)).order_by("pk").annotate(has_proof=proof)
+    found: defaultdict[int, dict[str, Audit]] = defaultdict(dict)
+    for row in rows:
+        found[row.project_id][row.month] = Audit(Month.parse(row.month), row.fen, row.has_proof)
+    return {project: tuple(audits[month] for month in sorted(audits)) for project, audits in found.items()}
 
 
-def _acceptance(row: AcceptanceResult, on: date) -> Acceptance:
+def acceptance_as(row: AcceptanceResult, on: date) -> Acceptance:
     publicity = "none"
     if row.shown_from and row.shown_until:
         publicity = "over" if row.shown_until < on else "running"
@@ -226,10 +232,21 @@ def _county_paid(book: Book) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(year), int(fen)) for year, fen in found))
 
 
-def _resting(book: Book) -> tuple[Resting, ...]:
-    """Each source on the special account, since its last movement there."""
+def resting_of(book: Book, lying: Mapping[Source, int] | None = None) -> tuple[Resting, ...]:
+    """Each source on the special account, since its last movement there.
+
+    Carrying a year over moves nothing. Whoever has read what lies there already hands it over.
+    """
+    there = _lying(book) if lying is None else lying
+    held = {source: fen for source, fen in there.items() if fen > 0}
+    if not held:
+        return ()
+    moved = Posting.objects.filter(Q(account=Account.ON_HAND), entry__book=book, source__in=held).order_by()
+    days = moved.exclude(entry__kind=EntryKind.CARRY).values_list("source").annotate(Max("entry__booked_on"))
+    since = dict(days)
+    return tuple(Resting(source, held[source], since[source]) for source in sorted(held) if source in since)
+
+
+def _lying(book: Book) -> dict[Source, int]:
     on_hand = Balance.objects.filter(book=book, account=Account.ON_HAND, fen__gt=0).order_by()
-    lying = dict(on_hand.values_list("source").annotate(Sum("fen")))
-    moved = Posting.objects.filter(Q(account=Account.ON_HAND), entry__book=book, source__in=lying).order_by()
-    since = dict(moved.values_list("source").annotate(Max("entry__booked_on")))
-    return tuple(Resting(Source(source), int(lying[source]), since[source]) for source in sorted(since))
+    return {Source(source): int(fen) for source, fen in on_hand.values_list("source").annotate(Sum("fen"))}

@@ -92,3 +92,16 @@ def added(rows: Iterable[Sums]) -> Sums:
             before = whole.get(account, NOTHING)
             whole[account] = Tally(before.fen + tally.fen, before.bound + tally.bound)
     return whole
+
+
+@dataclass(frozen=True, slots=True)
+class InYear:
+    """A year of the book: what stood at its beginning, what moved in it, what stands at its end."""
+
+    opening: Columns
+    moved: Columns
+    closing: Columns
+
+
+def in_year(before: Sums, moved: Sums) -> InYear:
+    return InYear(columns_of(before), columns_of(moved), columns_of(added((before, moved))))

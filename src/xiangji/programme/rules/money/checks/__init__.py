@@ -5,6 +5,7 @@ docs/algorithms/money-checks.md explains each with the plans' own numbers.
 
 from xiangji.programme.rules.money.checks.finding import Finding, Outcome, asks, blocks, warnings
 from xiangji.programme.rules.money.checks.judging import judge, survey
+from xiangji.programme.rules.money.checks.payable import Payable, payable
 from xiangji.programme.rules.money.checks.paying import Due, due
 from xiangji.programme.rules.money.checks.situation import (
     Acceptance,
@@ -35,6 +36,7 @@ __all__ = [
     "Orders",
     "Outcome",
     "Part",
+    "Payable",
     "PlanInForce",
     "Promise",
     "Purchase",
@@ -47,6 +49,7 @@ __all__ = [
     "blocks",
     "due",
     "judge",
+    "payable",
     "survey",
     "use_rate",
     "warnings",

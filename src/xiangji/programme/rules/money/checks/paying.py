@@ -126,7 +126,7 @@ def _settlement(situation: Situation, plan: PlanInForce, rule: PaymentRule) -> F
 
 def _due(situation: Situation, reading: str) -> Due:
     """Audited so far, less the advance as the reading sets it off, less what was paid by month."""
-    audited = _audited(situation)
+    audited = audited_fen(situation)
     rule = next((r for r in situation.own.document.payment_rules if r.kind == ADVANCE), None)
     off: int | Fraction = min(situation.advanced_fen, audited)
     if reading.startswith(IN_PROPORTION):
@@ -138,7 +138,7 @@ def _due(situation: Situation, reading: str) -> Due:
     return Due(reading, left, words)
 
 
-def _audited(situation: Situation) -> int:
+def audited_fen(situation: Situation) -> int:
     """Up to the month that is settled; months without proof count for nothing."""
     until = situation.month
     return sum(
@@ -150,7 +150,7 @@ def _audited(situation: Situation) -> int:
 
 def _acceptance(situation: Situation, plan: PlanInForce, rule: PaymentRule) -> Finding:
     clause = _clause(plan, rule, "验收公示后拨付")
-    lacking = _lacking(situation)
+    lacking = lacking_of(situation)
     if not lacking:
         return clause.kept("项目验收合格，公示无异议。", figure="合格，公示无异议")
     if plan.answer(TRANCHES).startswith(FIRST_BEFORE):
@@ -173,7 +173,8 @@ def _first_tranche(situation: Situation, clause: Clause, lacking: str) -> Findin
     return clause.broken(said, remedy, figure=figure, limit=limit)
 
 
-def _lacking(situation: Situation) -> str:
+def lacking_of(situation: Situation) -> str:
+    """What stands between the project and money that is paid after acceptance; empty: nothing."""
     found = situation.acceptance
     if found is None or found.on > situation.on:
         return "项目还没有验收"

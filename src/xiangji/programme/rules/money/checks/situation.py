@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from xiangji.core.values import Month
+from xiangji.core.values import Money, Month
 from xiangji.programme.rules.answering import Answer, answered
 from xiangji.programme.rules.budget import BudgetLine, Source
 from xiangji.programme.rules.document import PlanDocument, Question
@@ -175,6 +175,10 @@ class Resting:
     source: Source
     fen: int
     since: date
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.fen)
 
 
 @dataclass(frozen=True, slots=True)
