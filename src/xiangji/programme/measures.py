@@ -16,7 +16,10 @@ from xiangji.programme import queries
 from xiangji.programme.models import Book, Project, TreasuryPayment
 from xiangji.programme.queries import Opened, projects
 from xiangji.programme.queries.money import ledger, payments
+from xiangji.programme.queries.money.situations import resting_of
 from xiangji.programme.rules.document import BudgetLine, Source
+from xiangji.programme.rules.money.checks import Resting
+from xiangji.programme.rules.money.checks.standing import IDLE_DAYS
 from xiangji.programme.rules.money.columns import Columns, columns_of
 from xiangji.programme.rules.project import State
 
@@ -194,6 +197,7 @@ def in_force_rows(place: PlaceCode, period: Period, by: Reader | None) -> Iterab
 
 
 _NO_BOOK = "这里还没有建账的方案。"
+_NO_IDLE_PAST = "钱躺了多久只看得到今天的，过去的日子没有留。"
 _BOOK_NOTE = "照账上的凭证，到期末那一天；企业自筹的钱另算。"
 
 
@@ -346,3 +350,31 @@ def paid_against_rules_rows(place: PlaceCode, period: Period, _by: Reader | None
             "programme:money_line", args=[payment.project.programme.key, payment.project.budget_line]
         )
         yield Row(title=f"{payment.word}　{payment.purpose}", href=f"{page}#paid")
+
+
+def _idle(book: Book, on: date) -> Iterable[Resting]:
+    return (each for each in resting_of(book) if (on - each.since).days > IDLE_DAYS)
+
+
+@measure(
+    "programme.idle_fen",
+    title="滞留在专账上的资金",
+    unit="fen",
+    kind="stock",
+    adds="sum",
+    note=f"专账上超过{IDLE_DAYS}天没有收也没有付的来源，今天的余额。方案没有写几天，天数是平台的口径。",
+)
+def idle(place: PlaceCode, period: Period) -> Reading:
+    found = list(idle_rows(place, period, None))
+    said = _NO_IDLE_PAST if period.end < timezone.localdate() else "" if _books(place) else _NO_BOOK
+    return Reading(num=sum(row.num for row in found), no_data=said)
+
+
+@idle.rows
+def idle_rows(place: PlaceCode, period: Period, _by: Reader | None) -> Iterable[Row]:
+    if period.end < timezone.localdate():
+        return
+    for book in _books(place):
+        for each in _idle(book, period.end):
+            since = f"{each.since:%Y-%m-%d}以后没有动过"
+            yield Row(f"{each.source.word}，{since}", href=_money_page(book, part="sources"), num=each.fen)

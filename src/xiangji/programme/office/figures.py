@@ -1,4 +1,4 @@
-"""What of the plan stands above a leader's to-do: money, how far it is bound, and what waits."""
+"""What of the plan stands above a leader's to-do: money, how far it is paid and bound, and what waits."""
 
 from xiangji.core.office.figures import Figure, figure
 from xiangji.programme.rules.budget import Source
@@ -22,7 +22,15 @@ figure(
         ),
     )
 )
-figure(Figure("programme.in_force_share", "落到生效项目", "%", order=20))
+figure(
+    Figure(
+        "programme.use_rate",
+        "专项资金拨付",
+        "%",
+        order=20,
+        parts=(Figure("programme.in_force_share", "落到生效项目", "%", order=0),),
+    )
+)
 figure(Figure("programme.projects_in_review", "在审项目", "个", order=30))
 figure(
     Figure(

@@ -8,6 +8,7 @@ from xiangji.core.measures import Measure, Reading, find
 from xiangji.core.values import Money, Period
 from xiangji.programme.models import Payment, Project
 from xiangji.programme.queries.money.judging import demanded
+from xiangji.programme.rules.money.checks.standing import IDLE_DAYS
 from xiangji.programme.tests.examples import RUNNING, TENGZHOU, WANGKUI, register_running
 from xiangji.programme.tests.payment_cast import (
     TODAY,
@@ -110,3 +111,20 @@ def test_what_the_treasury_paid_before_it_was_approved_is_counted_with_its_payme
 
 def test_what_was_paid_in_order_is_not_against_the_rules(paid: Payment) -> None:
     assert (reading("paid_against_rules").num, reading("paid_against_rules").no_data) == (0, "")
+
+
+@pytest.mark.proves("PRG-53")
+def test_money_that_lies_longer_than_the_days_is_idle_with_its_source_and_day(project: Project) -> None:
+    def idle(days: int) -> tuple[int, list[str]]:
+        on = Period.of_day(TODAY + timedelta(days=days))
+        return reading("idle_fen", on).num, [
+            row.title for row in measure("idle_fen").rows_of(TENGZHOU, on, None)
+        ]
+
+    assert idle(IDLE_DAYS - 1) == (0, [])
+
+    fen, titles = idle(IDLE_DAYS)
+
+    assert fen == Money.from_wan(200).fen
+    assert [title.partition("，")[0] for title in titles] == ["中央财政", "县（市）配套"]
+    assert reading("idle_fen", BEFORE).no_data

@@ -17,13 +17,13 @@ from xiangji.programme.models import Project
 from xiangji.programme.queries.money import ledger, office_board
 from xiangji.programme.queries.money.office_board import Overview
 from xiangji.programme.rules.money.paper import Shown
+from xiangji.programme.tests.contracting_cast import bureau
 from xiangji.programme.tests.examples import register_running
 from xiangji.programme.tests.payment_cast import (
     TODAY,
     YUAN,
     accepted,
     approved,
-    bureau,
     finance,
     money_stands,
     recorded,

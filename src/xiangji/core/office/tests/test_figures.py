@@ -21,7 +21,7 @@ from xiangji.programme.tests.project_cast import contractor, drafted, holidays, 
 pytestmark = pytest.mark.django_db
 CODES = (
     "programme.planned_fen",
-    "programme.in_force_share",
+    "programme.use_rate",
     "programme.projects_in_review",
     "programme.projects_objected",
     "programme.questions_open",
@@ -48,7 +48,7 @@ def test_a_leader_sees_five_figures_above_what_waits(county: None) -> None:
 
     assert figures(a_leader()) == {
         "计划资金": "2,100 万元",
-        "落到生效项目": "0 %",
+        "专项资金拨付": "—",
         "在审项目": "1 个",
         "异议没答复": "0 个",
         "存疑": "16 处",
@@ -62,6 +62,7 @@ def test_the_money_names_its_sources_and_publicity_how_many_run(county: None) ->
 
     assert notes["计划资金"] == "中央 1,500，配套 600"
     assert notes["异议没答复"] == "正在公示 1"
+    assert notes["专项资金拨付"] == "这里还没有建账的方案。"
 
 
 def test_a_clerk_sees_no_figures(county: None) -> None:
