@@ -22,8 +22,6 @@ from xiangji.stations.rules.equipment import Finding
 from xiangji.stations.rules.register import StationRefused
 from xiangji.stations.rules.upkeep import UpkeepKind, Work
 
-KEEP_BROADBAND = "stations.keep_broadband"
-
 
 @transaction.atomic
 def record_upkeep(*, firm: int, work: Work, station: int | None, by: User, happened_at: datetime) -> Upkeep:
@@ -88,7 +86,7 @@ def record_broadband(*, place: str, line: Line, day: date, by: User, happened_at
     where = Place.objects.filter(code=place).first()
     if where is None:
         raise StationRefused("broadband_at_no_place", "没有记。区划名单里没有这个地方，请从名单里选。")
-    permit(by, KEEP_BROADBAND, place=PlaceCode(where.code))
+    permit(by, "stations.keep_broadband", place=PlaceCode(where.code))
     if line.whose is Whose.VILLAGE and where.level != Level.VILLAGE.value:
         said = f"没有记。“{where.name}”不是村，村的宽带一个村一个村地记。"
         raise StationRefused("broadband_not_of_a_village", said)
