@@ -52,6 +52,13 @@ def own_var(settings: LazySettings, tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_remembered(django_test_environment: None) -> None:
+    from xiangji.core.measures.remembering import forget_all
+
+    forget_all()
+
+
 @pytest.fixture(scope="session")
 def test_store(
     tmp_path_factory: pytest.TempPathFactory,

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from xiangji.core.measures import Measure, Row, find, one_look
+from xiangji.core.measures.remembering import Memory
 from xiangji.core.ui.formats import chinese_month
 from xiangji.core.values import Period
 from xiangji.programme.queries import Opened
@@ -53,9 +54,17 @@ class Figure:
     rows: tuple[Row, ...]
 
 
+_rows: Memory[tuple[TargetRow, ...]] = Memory()
+
+
 def of(opened: Opened, today: date) -> tuple[TargetRow, ...]:
-    with one_look():
-        return tuple(_row(opened, target, today) for target in opened.study.document.targets)
+    """Counted once until something is done: home and the board are opened often and change seldom."""
+
+    def counted() -> tuple[TargetRow, ...]:
+        with one_look():
+            return tuple(_row(opened, target, today) for target in opened.study.document.targets)
+
+    return _rows.get((opened.key, opened.version, opened.sha256, today), counted)
 
 
 def figure_of(opened: Opened, key: str, today: date) -> Figure | None:
