@@ -33,6 +33,11 @@ class Entry:
     is_current: bool
     below: tuple[Entry, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """The page that is open stands below it."""
+        return any(one.is_current for one in self.below)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -65,7 +70,8 @@ def _entry(group: list[Desk[Any] | Page], counts: dict[str, int], here: str) -> 
     if len(below) == 1:
         only = below[0]
         return Entry(only.title, only.href, menu.icon, only.count, only.is_current)
-    return Entry(menu.title, below[0].href, menu.icon, 0, is_current=False, below=below)
+    waits = sum(one.count for one in below)
+    return Entry(menu.title, below[0].href, menu.icon, waits, is_current=False, below=below)
 
 
 def waits_for(person: User, mine: Iterable[Desk[Any]]) -> list[tuple[Desk[Any], QuerySet[Any]]]:
