@@ -186,7 +186,15 @@ def test_a_name_that_would_run_as_a_formula_is_kept_from_it(client: Client, sett
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/stations/", 3), ("/stations/?q=界河", 5), (f"/stations/{LAKE_TOWN}/", 5), ("/stations/list.csv", 2)],
+    [
+        ("/stations/", 3),
+        ("/stations/?q=界河", 5),
+        (f"/stations/{LAKE_TOWN}/", 5),
+        ("/stations/list.csv", 2),
+        ("/stations/find/", 2),
+        ("/stations/find/?q=界河", 3),
+        ("/stations/village/370481104200/", 7),
+    ],
 )
 def test_no_page_asks_once_for_each_town(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiangji.stations.web import asking, views
+from xiangji.stations.web import asking, finding, views
 
 app_name = "stations"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("ask/look/", asking.look_up, name="look_up"),
     path("coverage/", views.coverage, name="coverage"),
     path("coverage/broadband.csv", views.broadband_csv, name="broadband_csv"),
+    path("find/", finding.find, name="find"),
+    path("village/<str:code>/", finding.village, name="village"),
+    path("at/<str:code>/", finding.station, name="station"),
     path("list.csv", views.network_csv, name="network_csv"),
     path("<str:code>/", views.town, name="town"),
     path("<str:code>/list.csv", views.town_csv, name="town_csv"),
