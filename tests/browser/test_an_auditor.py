@@ -67,7 +67,7 @@ def test_an_auditor_goes_from_a_figure_to_its_evidence_by_links_alone(desk: Page
     expect(desk.locator("#paid")).to_contain_text(paid.voucher_number)
 
     log_in(desk, "audit-viewer")
-    desk.get_by_role("navigation", name="工作台").get_by_text("资金", exact=True).click()
+    desk.get_by_role("navigation", name="工作台").locator("summary", has_text="资金").click()
     desk.get_by_role("link", name="账套与结账").first.click()
     desk.locator("tbody a").first.click()
     desk.locator("#detail").get_by_role("link", name="看全部记账凭证").click()
