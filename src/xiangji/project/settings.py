@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "xiangji.core.policy",
     "xiangji.core.calendar",
     "xiangji.core.accounts",
+    "xiangji.core.outside",
     "xiangji.core.parties",
     "xiangji.core.places",
     "xiangji.core.audit",

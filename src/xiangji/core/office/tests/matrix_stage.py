@@ -19,6 +19,8 @@ from xiangji.core.notify.models import Message
 from xiangji.core.office.models import SealedExport
 from xiangji.core.office.tests.cast import a_key, a_party_and_its_export
 from xiangji.core.office.views import PANE
+from xiangji.core.outside.models import Exchange
+from xiangji.core.outside.tests.cast import a_question
 from xiangji.core.parties.models import Party
 from xiangji.programme.models import (
     AcceptanceResult,
@@ -111,6 +113,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     stations_stand(posts[PostKind.CONTRACTOR])
     requests_stand(posts[PostKind.CONTRACTOR])
     duty_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK].person)
+    a_question()
     drain()  # so that somebody has got a message
     return posts
 
@@ -172,4 +175,5 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "exports": first(SealedExport.objects.all()),
         "audit": first(Entry.objects.all()),
         "outbox": first(Message.objects.all()),
+        "outside": first(Exchange.objects.all()),
     }

@@ -167,6 +167,7 @@ DESKS = {
     "exports": f"{ASKING} leading_group audit_viewer audit_admin",
     "audit": "audit_viewer audit_admin",
     "outbox": "system_admin",
+    "outside": "system_admin",
 }
 
 # Who finds which action on a paper, or on a list (in brackets); the action itself decides in which scope.
@@ -351,6 +352,8 @@ ACTIONS = {
     "posts end": f"{_OPERATORS} security_admin",
     "keys (make)": "security_admin",
     "keys revoke": "security_admin",
+    "outside again": "system_admin",
+    "outside drop": "system_admin",
 }
 # Who brings in which table; everybody else is refused.
 IMPORTS = {

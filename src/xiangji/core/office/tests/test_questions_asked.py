@@ -72,6 +72,7 @@ PAPERS = {
     "exports": 12,
     "audit": 11,
     "outbox": 9,
+    "outside": 12,
 }
 
 
