@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiangji.stations.web import asking, views
+from xiangji.stations.web import asking, meeting_events, views
 
 app_name = "stations"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
     path("coverage/broadband.csv", views.broadband_csv, name="broadband_csv"),
     path("list.csv", views.network_csv, name="network_csv"),
+    path("meeting-events/<path:kind>", meeting_events.take, name="meeting_events"),
     path("<str:code>/", views.town, name="town"),
     path("<str:code>/list.csv", views.town_csv, name="town_csv"),
 ]

@@ -62,6 +62,7 @@ from xiangji.stations.models import (
     Check,
     Duty,
     Equipment,
+    Meeting,
     MonthlyReport,
     Offer,
     Patrol,
@@ -71,6 +72,7 @@ from xiangji.stations.models import (
     Upkeep,
 )
 from xiangji.stations.tests.duty_cast import duty_stands
+from xiangji.stations.tests.meeting_cast import meeting_stands
 from xiangji.stations.tests.request_cast import requests_stand
 from xiangji.stations.tests.station_cast import stations_stand
 
@@ -112,6 +114,7 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     a_plan_in_force()
     stations_stand(posts[PostKind.CONTRACTOR])
     requests_stand(posts[PostKind.CONTRACTOR])
+    meeting_stands(posts[PostKind.CONTRACTOR])
     duty_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK].person)
     a_question()
     drain()  # so that somebody has got a message
@@ -165,6 +168,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "upkeep": first(Upkeep.objects.all()),
         "broadband": first(Broadband.objects.all()),
         "keeper-applications": first(Application.objects.all()),
+        "meetings": first(Meeting.objects.all()),
         "matching": first(Offer.objects.all()),
         "service-requests": first(ServiceRequest.objects.all()),
         "units": stage[kind].organisation_id,
