@@ -22,6 +22,7 @@ KERNEL = [
     "policy",
     "calendar",
     "accounts",
+    "outside",
     "parties",
     "places",
 ]

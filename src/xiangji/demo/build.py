@@ -27,7 +27,14 @@ from xiangji.programme.demo.payments import build_payments
 from xiangji.programme.demo.plan_papers import build_plan_papers
 from xiangji.programme.demo.projects import build_projects
 from xiangji.programme.demo.statements import build_statements
-from xiangji.stations.demo import build_duty, build_inside, build_keepers, build_life, build_network
+from xiangji.stations.demo import (
+    build_duty,
+    build_inside,
+    build_keepers,
+    build_life,
+    build_meetings,
+    build_network,
+)
 from xiangji.stations.demo.service_desk import build_service_desk
 
 Say = Callable[[str, int, int], None]
@@ -66,6 +73,7 @@ def build(say: Say, *, now: datetime | None = None) -> None:
     build_service_desk(now=now)
     build_life(now=now)
     build_duty(now=now)
+    build_meetings(now=now)
     say("登记一打示例人员和单位", total - 2, total)
     office.build_parties(now=now)
     build_contracts(now=now)

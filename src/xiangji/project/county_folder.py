@@ -28,6 +28,9 @@ NAMES = (
     "XIANGJI_TRUSTED_PROXIES",
     "XIANGJI_TOTP",
     "XIANGJI_LOG",
+    "XIANGJI_VIDEO_URL",
+    "XIANGJI_VIDEO_APP",
+    "XIANGJI_VIDEO_SECRET",
 )
 HEAD = "# 这个县的设置，./xj county new 写的。改了以后重新启动 ./xj serve。库的口令可能在里面，只许本人读。\n"
 

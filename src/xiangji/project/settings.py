@@ -21,6 +21,10 @@ TOTP = env.flag("XIANGJI_TOTP", default=not DEMO)
 TRUSTED_PROXIES = env.networks("XIANGJI_TRUSTED_PROXIES")
 COUNTY_NETWORKS = env.networks("XIANGJI_COUNTY_NETWORKS")
 PUBLIC_URL = env.public_url("XIANGJI_PUBLIC_URL")
+# A Jitsi-compatible server for meetings; without an address there is no real connection, and pages say so.
+VIDEO_URL = env.public_url("XIANGJI_VIDEO_URL")
+VIDEO_APP = env.text("XIANGJI_VIDEO_APP", "xiangji")
+VIDEO_SECRET = env.text("XIANGJI_VIDEO_SECRET")
 # Who shows a certificate to browsers: nobody here, we with one of our own making, or we with a real one.
 TLS = env.choice("XIANGJI_TLS", "none", ("none", "self", "real"))
 DEBUG = env.flag("XIANGJI_DEBUG")
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
     "xiangji.core.policy",
     "xiangji.core.calendar",
     "xiangji.core.accounts",
+    "xiangji.core.outside",
     "xiangji.core.parties",
     "xiangji.core.places",
     "xiangji.core.audit",

@@ -70,6 +70,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stations.handle_requests": "服务台收件、接办，记资源对接",
         "office.read_audit": "看审计记录",
         "office.read_outbox": "看发件箱（发给谁、看了没有，不看内容）",
+        "office.keep_outside": "看对外连接，没送成的重送或者不送了（内容遮住）",
         "office.read_figures": "在待办上头看全县的几个数",
         "accounts.read_capabilities": "看权限表",
         "accounts.read_staff": "看人员和岗位",
@@ -323,6 +324,7 @@ TABLE: Mapping[PostKind, Mapping[str, Scope]] = MappingProxyType(
             },
             PostKind.SYSTEM_ADMIN: {
                 "office.read_outbox": _COUNTY,
+                "office.keep_outside": _COUNTY,
                 "accounts.read_staff": _COUNTY,
                 "accounts.create_account": _COUNTY,
             },

@@ -12,6 +12,7 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         import_module("xiangji.core.office.desks")
         import_module("xiangji.core.office.outbox")
+        import_module("xiangji.core.office.outside")
         import_module("xiangji.core.office.people")
         import_module("xiangji.core.office.parties")
         import_module("xiangji.core.office.sealed")

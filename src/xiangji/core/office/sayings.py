@@ -44,6 +44,8 @@ WORDS: dict[str, tuple[str, dict[str, str]]] = {
         "下载了带完整信息的导出",
         {"number": "第几次", "rows": "行数", "sha256": "SHA-256"},
     ),
+    "outside.dropped": ("不再往外送", {"name": "什么事", **REASON}),
+    "outside.sent_again": ("重新往外送", {"name": "什么事"}),
     "party.corrected": ("改了登记", {"changed": "哪一项"}),
     "party.erased": ("抹去了个人信息", REASON),
     "party.looked_up": ("按号码找过", {"by_what": "哪一种", "found": "找到几份"}),

@@ -7,6 +7,7 @@ from xiangji.stations.models.equipment import Equipment, EquipmentMove, Inspecti
 from xiangji.stations.models.fieldwork import Activity, Product, SmartService
 from xiangji.stations.models.keepers import Application, Choice, Score
 from xiangji.stations.models.matching import Match, MatchResult, Offer
+from xiangji.stations.models.meetings import Attendance, Invitation, Meeting
 from xiangji.stations.models.patrols import FollowUp, Patrol, PatrolFinding
 from xiangji.stations.models.register import Served, Station, StationState
 from xiangji.stations.models.reports import MonthlyReport
@@ -23,6 +24,7 @@ __all__ = [
     "Activity",
     "AddedService",
     "Application",
+    "Attendance",
     "Broadband",
     "Check",
     "Choice",
@@ -31,8 +33,10 @@ __all__ = [
     "EquipmentMove",
     "FollowUp",
     "Inspection",
+    "Invitation",
     "Match",
     "MatchResult",
+    "Meeting",
     "Member",
     "MonthlyReport",
     "Offer",

@@ -13,7 +13,14 @@ from xiangji.core.audit.models import Entry
 from xiangji.core.parties.models import Party
 from xiangji.core.places import load_regions
 from xiangji.core.values import Month, PlaceCode
-from xiangji.stations.demo import build_duty, build_inside, build_keepers, build_life, build_network
+from xiangji.stations.demo import (
+    build_duty,
+    build_inside,
+    build_keepers,
+    build_life,
+    build_meetings,
+    build_network,
+)
 from xiangji.stations.models import (
     Activity,
     Member,
@@ -56,6 +63,7 @@ def built(request: pytest.FixtureRequest, settings: LazySettings) -> None:
     build_keepers(now=NOW)
     build_life(now=NOW)
     build_duty(now=NOW)
+    build_meetings(now=NOW)
 
 
 @pytest.mark.parametrize(

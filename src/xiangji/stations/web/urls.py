@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiangji.stations.web import asking, finding, views
+from xiangji.stations.web import asking, finding, meeting_events, views
 
 app_name = "stations"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("village/<str:code>/", finding.village, name="village"),
     path("at/<str:code>/", finding.station, name="station"),
     path("list.csv", views.network_csv, name="network_csv"),
+    path("meeting-events/<path:kind>", meeting_events.take, name="meeting_events"),
     path("<str:code>/", views.town, name="town"),
     path("<str:code>/list.csv", views.town_csv, name="town_csv"),
 ]

@@ -88,7 +88,7 @@ def test_the_three_administrators_share_no_power() -> None:
     ]
 
     assert sorted(sorted(power) for power in powers) == [
-        ["accounts.create_account", "office.read_outbox"],
+        ["accounts.create_account", "office.keep_outside", "office.read_outbox"],
         ["accounts.give_post", "accounts.manage_keys", "parties.erase", "parties.read"],
         ["office.read_audit", "office.read_exports"],
     ]

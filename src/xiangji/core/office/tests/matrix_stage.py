@@ -19,6 +19,8 @@ from xiangji.core.notify.models import Message
 from xiangji.core.office.models import SealedExport
 from xiangji.core.office.tests.cast import a_key, a_party_and_its_export
 from xiangji.core.office.views import PANE
+from xiangji.core.outside.models import Exchange
+from xiangji.core.outside.tests.cast import a_question
 from xiangji.core.parties.models import Party
 from xiangji.programme.models import (
     AcceptanceResult,
@@ -60,6 +62,7 @@ from xiangji.stations.models import (
     Check,
     Duty,
     Equipment,
+    Meeting,
     MonthlyReport,
     Offer,
     Patrol,
@@ -69,6 +72,7 @@ from xiangji.stations.models import (
     Upkeep,
 )
 from xiangji.stations.tests.duty_cast import duty_stands
+from xiangji.stations.tests.meeting_cast import meeting_stands
 from xiangji.stations.tests.request_cast import requests_stand
 from xiangji.stations.tests.station_cast import stations_stand
 
@@ -110,7 +114,9 @@ def stage(db: None, tmp_path: Path) -> dict[PostKind, Post]:
     a_plan_in_force()
     stations_stand(posts[PostKind.CONTRACTOR])
     requests_stand(posts[PostKind.CONTRACTOR])
+    meeting_stands(posts[PostKind.CONTRACTOR])
     duty_stands(posts[PostKind.CONTRACTOR], posts[PostKind.COMMERCE_CLERK].person)
+    a_question()
     drain()  # so that somebody has got a message
     return posts
 
@@ -162,6 +168,7 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "upkeep": first(Upkeep.objects.all()),
         "broadband": first(Broadband.objects.all()),
         "keeper-applications": first(Application.objects.all()),
+        "meetings": first(Meeting.objects.all()),
         "matching": first(Offer.objects.all()),
         "service-requests": first(ServiceRequest.objects.all()),
         "units": stage[kind].organisation_id,
@@ -172,4 +179,5 @@ def papers(stage: dict[PostKind, Post], kind: PostKind) -> dict[str, object]:
         "exports": first(SealedExport.objects.all()),
         "audit": first(Entry.objects.all()),
         "outbox": first(Message.objects.all()),
+        "outside": first(Exchange.objects.all()),
     }

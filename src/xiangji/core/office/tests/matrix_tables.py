@@ -66,6 +66,7 @@ POSTED = [
     "office/logout/",
     "office/evidence/add/",
     "office/evidence/phone/",
+    "stations/meeting-events/<path:kind>",  # the signature of the video server is the permission
 ]
 EVIDENCE = [
     "office/evidence/of/<str:target>/",
@@ -93,6 +94,7 @@ PRINTED = [
     "office/print/books/<int:number>/vouchers.xlsx",
     "office/print/books/<int:number>/vouchers.csv",
 ]
+ENTERED = ["office/meetings/<int:pk>/enter/", "office/meetings/<int:pk>/enter/<int:station>/"]
 OF_A_DESK = [
     "office/<slug:key>/",
     "office/<slug:key>/export/",
@@ -161,6 +163,7 @@ DESKS = {
     "upkeep": f"{_BUREAU} contractor town_clerk",
     "broadband": "commerce_clerk commerce_head town_clerk",
     "keeper-applications": "commerce_clerk commerce_head town_clerk audit_viewer",
+    "meetings": f"{_BUREAU} contractor town_clerk",
     "matching": "commerce_clerk commerce_head contractor audit_viewer",
     "service-requests": "commerce_clerk commerce_head contractor audit_viewer",
     "units": _STAFF,
@@ -171,6 +174,7 @@ DESKS = {
     "exports": f"{ASKING} leading_group audit_viewer audit_admin",
     "audit": "audit_viewer audit_admin",
     "outbox": "system_admin",
+    "outside": "system_admin",
 }
 
 # Who finds which action on a paper, or on a list (in brackets); the action itself decides in which scope.
@@ -318,6 +322,9 @@ ACTIONS = {
     "equipment inspect": "commerce_clerk commerce_head contractor town_clerk",
     "equipment move": "commerce_clerk contractor",
     "equipment retire": "commerce_clerk contractor",
+    "meetings (call)": "commerce_clerk contractor",
+    "meetings came": "commerce_clerk contractor",
+    "meetings call-off": "commerce_clerk contractor",
     "matching (offer)": "commerce_clerk contractor",
     "matching match": "commerce_clerk contractor",
     "matching result": "commerce_clerk contractor",
@@ -355,6 +362,8 @@ ACTIONS = {
     "posts end": f"{_OPERATORS} security_admin",
     "keys (make)": "security_admin",
     "keys revoke": "security_admin",
+    "outside again": "system_admin",
+    "outside drop": "system_admin",
 }
 # Who brings in which table; everybody else is refused.
 IMPORTS = {

@@ -19,6 +19,7 @@ from xiangji.core.office.tests.matrix_tables import (
     ASKING,
     CLOSED,
     DESKS,
+    ENTERED,
     EVIDENCE,
     FIGURES,
     IMPORT,
@@ -44,6 +45,7 @@ def test_every_address_stands_in_a_table() -> None:
         *CLOSED,
         *INSIDE,
         *POSTED,
+        *ENTERED,
         *EVIDENCE,
         *FIGURES,
         *IMPORT,
@@ -84,7 +86,7 @@ def test_the_public_opens_what_is_public(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK, *PAGES, *PRINTED])
+@pytest.mark.parametrize("address", [*INSIDE, *FIGURES, *IMPORT, *OF_A_DESK, *PAGES, *PRINTED, *ENTERED])
 def test_a_stranger_is_led_to_the_log_in_from_everywhere(client: Client, address: str) -> None:
     for answer in (client.get(filled(address)), client.post(filled(address))):
         is_led = answer.status_code == 302 and answer.headers["Location"].startswith("/office/login/")
@@ -103,11 +105,10 @@ def test_a_stranger_sees_no_evidence(client: Client, address: str) -> None:
 def test_each_post_opens_its_own_pages_and_finds_no_evidence_that_is_not_there(kind: PostKind) -> None:
     client = inside(a_post(kind, a_person(f"示例·{kind.label}")).person)
 
-    found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *EVIDENCE, *PRINTED, *POSTED]}
+    of_one = [*EVIDENCE, *PRINTED, *ENTERED]
+    found = {one: client.get(filled(one)).status_code for one in [*INSIDE, *of_one, *POSTED]}
 
-    assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys([*EVIDENCE, *PRINTED], 404) | dict.fromkeys(
-        POSTED, 405
-    )
+    assert found == dict.fromkeys(INSIDE, 200) | dict.fromkeys(of_one, 404) | dict.fromkeys(POSTED, 405)
 
 
 @pytest.mark.django_db

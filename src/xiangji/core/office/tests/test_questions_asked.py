@@ -62,6 +62,7 @@ PAPERS = {
     "upkeep": 15,
     "broadband": 12,
     "keeper-applications": 16,
+    "meetings": 17,
     "matching": 17,
     "service-requests": 17,
     "units": 12,
@@ -72,6 +73,7 @@ PAPERS = {
     "exports": 12,
     "audit": 11,
     "outbox": 9,
+    "outside": 12,
 }
 
 
