@@ -33,6 +33,7 @@ from xiangji.programme.tests.payment_cast import (
     with_receipt,
 )
 from xiangji.programme.tests.project_cast import LINE, holidays
+from xiangji.stations.tests.station_cast import a_point, closed
 
 pytestmark = pytest.mark.django_db
 WANTED = 30_000 * YUAN
@@ -173,3 +174,22 @@ def test_the_standing_of_a_book_knows_what_was_paid_and_what_lies_there(project:
     assert lying[Source.COUNTY][1] == TODAY - timedelta(days=1)
     assert "subsidy.county_match" in {each.rule for each in survey(situation)}
     assert situation.on == date(TODAY.year, TODAY.month, TODAY.day)
+
+
+@pytest.mark.proves("PRG-44")
+def test_a_cap_per_station_counts_the_register_once_it_is_kept_without_closed_ones(
+    project: Project,
+) -> None:
+    payment = drafted(project)
+    assert situations.situation_of(payment, TODAY).stations == {}
+    Project.objects.filter(pk=project.pk).update(budget_line="stations")
+    assert situations.situation_of(again(payment), TODAY).stations == {}
+
+    a_point("TZ-001", "370481104200")
+    closed(a_point("TZ-002", "370481104201"))
+
+    found = situations.situation_of(again(payment), TODAY)
+    assert found.stations == {"town_stations": 0, "village_points": 1}
+    [cap] = [each for each in judge(found) if each.rule == "cap.stations"]
+    assert cap.limit == "镇级 0 × 1 + 村级 1 × 0.5 = 0.5万元"
+    assert cap.outcome == "block"

@@ -26,14 +26,12 @@ from xiangji.core.office.desk import (
     Todo,
     desk,
 )
-from xiangji.core.places import within
-from xiangji.core.places.models import Place
-from xiangji.core.values import Month, PlaceCode
+from xiangji.core.values import Month
 from xiangji.stations import actions
 from xiangji.stations.models import Duty, Station
 from xiangji.stations.office.forms import day_field
 from xiangji.stations.office.menu import STATIONS
-from xiangji.stations.office.places_of_county import towns
+from xiangji.stations.office.places_of_county import TownFilter
 from xiangji.stations.queries import duty as reading
 from xiangji.stations.queries import register
 from xiangji.stations.rules.duty import Part
@@ -91,9 +89,7 @@ class ReasonForm(ActionForm):
 
 
 class DutyFilter(Filters):
-    town = django_filters.ModelChoiceFilter(
-        label="镇", empty_label="都看", queryset=lambda _request: towns(), method="of_town"
-    )
+    town = TownFilter("station__place_id")
     part = django_filters.ChoiceFilter(
         label="时段", empty_label="都看", choices=[(part.value, part.word) for part in Part]
     )
@@ -103,9 +99,6 @@ class DutyFilter(Filters):
     class Meta:
         model = Duty
         fields: list[str] = []
-
-    def of_town(self, rows: QuerySet[Duty], _name: str, town: Place) -> QuerySet[Duty]:
-        return rows.filter(within(PlaceCode(town.code), "station__place_id"))
 
 
 def _state(row: Any) -> Mark:  # noqa: ANN401 - a row of `reading.rows()`

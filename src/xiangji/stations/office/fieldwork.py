@@ -15,10 +15,7 @@ from xiangji.core.evidence.owners import Paper, owner_of
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Named, Todo, desk
 from xiangji.core.parties.queries import Names, seen
 from xiangji.core.parties.rules.fields import Purpose
-from xiangji.core.places import within
-from xiangji.core.places.models import Place
 from xiangji.core.ui.formats import number
-from xiangji.core.values import PlaceCode
 from xiangji.stations import actions
 from xiangji.stations.models import Activity, Product, Station
 from xiangji.stations.office.fieldwork_forms import (
@@ -30,7 +27,7 @@ from xiangji.stations.office.fieldwork_forms import (
     SmartServiceForm,
 )
 from xiangji.stations.office.menu import STATIONS
-from xiangji.stations.office.places_of_county import towns
+from xiangji.stations.office.places_of_county import TownFilter
 from xiangji.stations.queries import fieldwork as reading
 from xiangji.stations.queries import register
 from xiangji.stations.rules.fieldwork import ActivityKind
@@ -90,17 +87,12 @@ class ActivityDesk(Desk[Activity]):
 
 
 class ProductFilter(Filters):
-    town = django_filters.ModelChoiceFilter(
-        label="镇", empty_label="都看", queryset=lambda _request: towns(), method="of_town"
-    )
+    town = TownFilter("village_id")
     in_month = django_filters.NumberFilter(label="几月有", method="grown_in", min_value=1, max_value=12)
 
     class Meta:
         model = Product
         fields: list[str] = []
-
-    def of_town(self, rows: QuerySet[Product], _name: str, town: Place) -> QuerySet[Product]:
-        return rows.filter(within(PlaceCode(town.code), "village_id"))
 
     def grown_in(self, rows: QuerySet[Product], _name: str, month: Any) -> QuerySet[Product]:  # noqa: ANN401 - a Decimal of django-filter
         return rows.filter(reading.grown_in(int(month)))

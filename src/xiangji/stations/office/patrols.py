@@ -28,15 +28,13 @@ from xiangji.core.office.desk import (
     Todo,
     desk,
 )
-from xiangji.core.places import within
 from xiangji.core.places.models import Place
-from xiangji.core.values import PlaceCode
 from xiangji.stations import actions
 from xiangji.stations.models import Patrol, Station
 from xiangji.stations.office.duties import ReasonForm
 from xiangji.stations.office.forms import DAY, DayForm, day_field
 from xiangji.stations.office.menu import STATIONS
-from xiangji.stations.office.places_of_county import towns
+from xiangji.stations.office.places_of_county import TownFilter, towns
 from xiangji.stations.queries import patrols as reading
 from xiangji.stations.queries import register
 from xiangji.stations.rules.patrols import DAYS_TO_MEND, MOST_A_DAY, MOST_PLANNED, WORDS_LENGTH, Item
@@ -108,18 +106,13 @@ class FollowUpForm(DayForm):
 
 
 class PatrolFilter(Filters):
-    town = django_filters.ModelChoiceFilter(
-        label="镇", empty_label="都看", queryset=lambda _request: towns(), method="of_town"
-    )
+    town = TownFilter("station__place_id")
     since = django_filters.DateFilter(label="从哪天起", field_name="day", lookup_expr="gte")
     until = django_filters.DateFilter(label="到哪天止", field_name="day", lookup_expr="lte")
 
     class Meta:
         model = Patrol
         fields: list[str] = []
-
-    def of_town(self, rows: QuerySet[Patrol], _name: str, town: Place) -> QuerySet[Patrol]:
-        return rows.filter(within(PlaceCode(town.code), "station__place_id"))
 
 
 def result(row: Any) -> Mark:  # noqa: ANN401 - a row of `reading.rows()`

@@ -12,15 +12,13 @@ from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
 from xiangji.core.evidence.owners import Paper, owner_of
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Named, desk
-from xiangji.core.places import within
-from xiangji.core.places.models import Place
 from xiangji.core.sheets import entered
 from xiangji.core.ui.formats import chinese_month
-from xiangji.core.values import Month, PlaceCode
+from xiangji.core.values import Month
 from xiangji.stations import actions
 from xiangji.stations.models import MonthlyReport
 from xiangji.stations.office.menu import STATIONS
-from xiangji.stations.office.places_of_county import towns
+from xiangji.stations.office.places_of_county import TownFilter
 from xiangji.stations.office.report_forms import CorrectForm, MonthField, ReportAnyForm
 from xiangji.stations.queries import reports as reading
 from xiangji.stations.rules.register import StationKind
@@ -38,9 +36,7 @@ class ReportFilter(Filters):
     kind = django_filters.ChoiceFilter(
         label="类别", empty_label="都看", choices=KINDS, field_name="station__kind"
     )
-    town = django_filters.ModelChoiceFilter(
-        label="镇", empty_label="都看", queryset=lambda _request: towns(), method="of_town"
-    )
+    town = TownFilter("station__place_id")
 
     class Meta:
         model = MonthlyReport
@@ -50,9 +46,6 @@ class ReportFilter(Filters):
         self, rows: QuerySet[MonthlyReport], _name: str, month: Month | None
     ) -> QuerySet[MonthlyReport]:
         return rows if month is None else rows.filter(month=month.first_day)
-
-    def of_town(self, rows: QuerySet[MonthlyReport], _name: str, town: Place) -> QuerySet[MonthlyReport]:
-        return rows.filter(within(PlaceCode(town.code), "station__place_id"))
 
 
 def _month(row: MonthlyReport) -> str:

@@ -14,9 +14,7 @@ from xiangji.core.accounts.permitting import may
 from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Named, desk
 from xiangji.core.parties.queries import Names, seen
 from xiangji.core.parties.rules.fields import Purpose
-from xiangji.core.places import within
-from xiangji.core.places.models import Place
-from xiangji.core.values import Level, PlaceCode
+from xiangji.core.values import Level
 from xiangji.stations import actions
 from xiangji.stations.models import Check, Member, Station
 from xiangji.stations.office.centre import ACTIONS as CENTRE_ACTIONS
@@ -41,7 +39,7 @@ from xiangji.stations.office.patrols import ACTIONS as PATROL_ACTIONS
 from xiangji.stations.office.patrols import told as told_of_patrols
 from xiangji.stations.office.performance import ACTIONS as SERVICE_ACTIONS
 from xiangji.stations.office.performance import told as told_of_centre
-from xiangji.stations.office.places_of_county import towns
+from xiangji.stations.office.places_of_county import TownFilter
 from xiangji.stations.queries import centre, checks, equipment, register
 from xiangji.stations.rules.register import Host, StationKind
 from xiangji.stations.rules.states import State
@@ -53,9 +51,7 @@ class StationFilter(Filters):
     kind = django_filters.ChoiceFilter(
         label="类别", empty_label="都看", choices=[(kind.value, kind.word) for kind in StationKind]
     )
-    town = django_filters.ModelChoiceFilter(
-        label="镇", empty_label="都看", queryset=lambda _request: towns(), method="of_town"
-    )
+    town = TownFilter("place_id")
     host = django_filters.ChoiceFilter(
         label="依托", empty_label="都看", choices=[(host.value, host.word) for host in Host]
     )
@@ -63,9 +59,6 @@ class StationFilter(Filters):
     class Meta:
         model = Station
         fields: list[str] = []
-
-    def of_town(self, rows: QuerySet[Station], _name: str, town: Place) -> QuerySet[Station]:
-        return rows.filter(within(PlaceCode(town.code), "place_id"))
 
 
 def _state(station: Station) -> Mark:

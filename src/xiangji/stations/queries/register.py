@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import reach
+from xiangji.core.values import PlaceCode
 from xiangji.stations.models import Served, Station, StationState
 from xiangji.stations.rules.coverage import Link
 from xiangji.stations.rules.states import OPEN, Past, State, Step, state_of
@@ -47,6 +49,17 @@ def in_state(wanted: State) -> Q:
     if wanted is State.PLANNED:
         return Q(last_step=None)
     return Q(last_step__in=[step.value for step in Step if state_of(step) is wanted])
+
+
+def kept_by_kind(place: PlaceCode) -> dict[str, int]:
+    """How many of each kind stand in the register and are not closed; planned ones count."""
+    start, end = place.range
+    last = StationState.objects.filter(station=OuterRef("pk")).order_by("-day", "-pk")
+    here = Station.objects.filter(place__gte=start, place__lt=end).order_by()
+    kept = here.annotate(last_step=Subquery(last.values("step")[:1])).filter(
+        Q(last_step=None) | ~Q(last_step=Step.CLOSED.value)
+    )
+    return dict(Counter(kept.values_list("kind", flat=True)))
 
 
 def steps_of(station: Station) -> list[StationState]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from xiangji.core.evidence.models import Evidence, Withdrawal
-from xiangji.core.values import Month
+from xiangji.core.values import Month, PlaceCode
 from xiangji.programme.models import (
     AcceptanceResult,
     Balance,
@@ -39,12 +39,15 @@ from xiangji.programme.rules.money.checks.situation import (
     Basis,
     Invoice,
     Part,
+    PlanInForce,
     Promise,
     Resting,
     Situation,
     Used,
 )
+from xiangji.programme.rules.money.checks.stations import counted_by
 from xiangji.programme.rules.starting import Condition
+from xiangji.stations.published import registered
 
 _COUNTED = (Account.BUDGET, Account.CONTRACTED, Account.REQUESTED, Account.PAID)
 
@@ -56,11 +59,13 @@ def situation_of(payment: Payment, on: date | None = None, known: Known | None =
     accepted = AcceptanceResult.objects.filter(project=project).order_by("-pk").first()
     beside = _beside(payment)
     standing = {(each.line, each.source, each.account): each.fen for each in told.cells}
+    plans = plans_in_force(project.programme, day)
     return Situation(
         kind="payment",
         on=day,
         line=project.budget_line,
-        plans=plans_in_force(project.programme, day),
+        plans=plans,
+        stations=_stations(project, plans),
         spending=spending_book(),
         parts=tuple(
             Part(Source(row.source), row.fen, row.category, _service(payment, row.category))
@@ -86,16 +91,28 @@ def situation_of_commitment(
     *, project: Project, book: Book, parts: Sequence[tuple[Source, int]], on: date, but: str = ""
 ) -> Situation:
     """Of a contract that would bind so much of each source; `but` is its own name in the book, if any."""
+    plans = plans_in_force(project.programme, on)
     return Situation(
         kind="commitment",
         on=on,
         line=project.budget_line,
-        plans=plans_in_force(project.programme, on),
+        plans=plans,
+        stations=_stations(project, plans),
         spending=spending_book(),
         parts=tuple(Part(source, fen) for source, fen in parts),
         used=used_in(book, but=but),
         project_fen=_public(project),
     )
+
+
+def _stations(project: Project, plans: Sequence[PlanInForce]) -> Mapping[str, int]:
+    """Registered stations by the target that wants so many; none where the register is still empty.
+
+    Asked only for a line that a cap per station speaks of (PRG-44).
+    """
+    figures = counted_by(project.budget_line, plans[0].document)
+    found = registered(PlaceCode(project.programme.place_id)) if figures else {}
+    return {target: found.get(figure, 0) for target, figure in figures.items()} if found else {}
 
 
 def standing_of(book: Book, on: date) -> Situation:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from xiangji.core.values import Money
 from xiangji.core.values.money import FEN_PER_WAN
-from xiangji.programme.rules.document import Cap, CapPart
+from xiangji.programme.rules.document import Cap, CapPart, PlanDocument
 from xiangji.programme.rules.expression import names_in, value_of
 from xiangji.programme.rules.live import checked_sum
 from xiangji.programme.rules.money.checks.finding import Clause, Finding, amount_words
@@ -22,17 +22,29 @@ from xiangji.programme.rules.words import number_words
 
 def station_findings(situation: Situation) -> Iterator[Finding]:
     """Only for a wish on a line that a cap speaks of."""
-    for cap in situation.own.document.caps:
-        lines = {
-            name.split(".")[0]
-            for name in names_in(checked_sum(cap.against, known_in(situation.own.document)))
-        }
-        if situation.line in lines:
-            yield under_readings(
-                situation.own,
-                cap.asks,
-                lambda plan, key=cap.key: _judged(situation, plan, key),  # type: ignore[misc]
-            )
+    for cap in caps_on(situation.line, situation.own.document):
+        yield under_readings(
+            situation.own,
+            cap.asks,
+            lambda plan, key=cap.key: _judged(situation, plan, key),  # type: ignore[misc]
+        )
+
+
+def caps_on(line: str, document: PlanDocument) -> list[Cap]:
+    """The caps that speak of a budget line."""
+    known = known_in(document)
+    return [
+        cap
+        for cap in document.caps
+        if line in {name.split(".")[0] for name in names_in(checked_sum(cap.against, known))}
+    ]
+
+
+def counted_by(line: str, document: PlanDocument) -> dict[str, str]:
+    """The figure behind each number of stations that a cap on this line multiplies, by target."""
+    parts = (part for cap in caps_on(line, document) for part in cap.parts)
+    targets = (document.target(part.count) for part in parts)
+    return {target.key: target.measure for target in targets if target and target.measure}
 
 
 def _judged(situation: Situation, plan: PlanInForce, key: str) -> Finding:
