@@ -70,7 +70,7 @@ def call_meeting(
     rules.check_guests(len(chosen))
     found = list(reading.stations_to_ask(locked).filter(pk__in=chosen).values_list("pk", flat=True))
     if len(found) != len(chosen):
-        said = "没有定。选的站点里有的没有营业，或者不归这个中心管，请重新选。"
+        said = "没有定。选的站点里有的没有营业，或者不在本县（市、区），请重新选。"
         raise StationRefused("station_cannot_be_asked", said)
 
     row = Meeting.objects.create(

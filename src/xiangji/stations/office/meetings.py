@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import may
-from xiangji.core.office.desk import Action, ActionForm, Chip, Column, Desk, Empty, Filters, Mark, Named, desk
+from xiangji.core.office.cells import day_word
+from xiangji.core.office.desk import Action, Chip, Column, Desk, Empty, Filters, Mark, Named, desk
 from xiangji.stations import actions
 from xiangji.stations.models import Meeting
+from xiangji.stations.office.meeting_forms import CallForm, CallOffForm, CameForm
 from xiangji.stations.office.menu import STATIONS
 from xiangji.stations.queries import meetings as reading
-from xiangji.stations.queries import requests
-from xiangji.stations.rules.meetings import EARLY, TITLE_LENGTH, MeetingKind
-from xiangji.stations.rules.states import REASON_LENGTH
-
-MINUTE = "%Y-%m-%dT%H:%M"
-AN_HOUR = timedelta(hours=1)
-
-
-def moment_field(label: str) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
-    )
-
-
-class CallForm(ActionForm):
-    centre = forms.TypedChoiceField(label="哪个中心", coerce=int)
-    kind = forms.TypedChoiceField(
-        label="会议还是培训", coerce=MeetingKind, choices=[(each.value, each.word) for each in MeetingKind]
-    )
-    title = forms.CharField(label="题目", max_length=TITLE_LENGTH)
-    starts = moment_field("开会")
-    ends = moment_field("散会")
-    stations = forms.TypedMultipleChoiceField(
-        label="请哪些站点", coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-
-    def prepare(self) -> None:
-        centres = requests.centres_for(self.by)
-        asked = {one.pk: one for centre in centres for one in reading.stations_to_ask(centre)}
-        self._choices("centre", [(one.pk, one.name) for one in centres])
-        self._choices("stations", [(one.pk, f"{one.code} {one.name}") for one in asked.values()])
-        start = (timezone.localtime() + AN_HOUR).replace(minute=0, second=0, microsecond=0)
-        self.fields["starts"].initial, self.fields["ends"].initial = start, start + AN_HOUR
-
-    def _choices(self, field: str, choices: list[tuple[int, str]]) -> None:
-        cast("forms.TypedChoiceField", self.fields[field]).choices = choices
-
-
-class CameForm(ActionForm):
-    stations = forms.TypedMultipleChoiceField(label="谁到了", coerce=int, widget=forms.CheckboxSelectMultiple)
-
-    def prepare(self) -> None:
-        waiting = [one.invitation.station for one in reading.guests_of(self.thing) if not one.attendance]
-        field = cast("forms.TypedMultipleChoiceField", self.fields["stations"])
-        field.choices = [(one.pk, f"{one.code} {one.name}") for one in waiting]
-
-
-class CallOffForm(ActionForm):
-    reason = forms.CharField(label="为什么取消", max_length=REASON_LENGTH)
+from xiangji.stations.rules.meetings import EARLY, MeetingKind
 
 
 class MeetingFilter(Filters):
@@ -88,6 +40,18 @@ def _state(row: Meeting) -> Mark:
     if row.ends_at < now:
         return Mark("ok", "开完了")
     return Mark("wait", "还没开") if now < row.starts_at else Mark("warn", "正在开")
+
+
+def _span(row: Meeting) -> str:
+    """9:00到10:00, with the second day where there is one."""
+    starts, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
+    until = f"{ends:%-H:%M}" if starts.date() == ends.date() else f"{ends:%-m月%-d日} {ends:%-H:%M}"
+    return f"{starts:%-H:%M}到{until}"
+
+
+def _when(row: Meeting) -> Named:
+    starts = timezone.localtime(row.starts_at).date()
+    return Named(day_word(starts, timezone.localdate()), _span(row))
 
 
 def _calls(thing: Meeting, person: User) -> bool:
@@ -129,7 +93,7 @@ class MeetingDesk(Desk[Meeting]):
     unit = "次"
     columns = (
         Column("题目", lambda row: Named(row.title, row.get_kind_display()), look="wide", order="title"),
-        Column("开会", "starts_at", look="nowrap", order="starts_at"),
+        Column("开会", _when, look="nowrap", order="starts_at"),
         Column("到会", lambda row: f"{row.came}/{row.asked}", look="num"),
         Column("怎样了", _state, look="nowrap"),
     )
@@ -155,7 +119,8 @@ class MeetingDesk(Desk[Meeting]):
     ordering = ("-starts_at", "-pk")
     detail = "stations/office/_meeting.html"
     empty = Empty(
-        new="还没有开过视频会议。中心点“定一次会”，选站点和时间；请到的站点在这里进会议室。",
+        new="还没有开过视频会议。中心点“定一次会”，选镇或者站点，写时间；"
+        "请到的站点由承办企业和镇里的人在这里替它进会议室。村里的站长自己看，要等站长的工作台。",
         done="这一类没有。换一个签再看。",
     )
     actions = (
@@ -166,7 +131,7 @@ class MeetingDesk(Desk[Meeting]):
             form=CallForm,
             act=actions.call_meeting,
             look="go",
-            done="定好了。请到的站点在自己的视频会议里看得到。",
+            done="定好了。承办企业和镇里在视频会议里看得到，请他们告诉站长。",
             of_list=True,
         ),
         Action(
@@ -211,4 +176,6 @@ class MeetingDesk(Desk[Meeting]):
             "mine": mine,
             "calls": _calls(thing, person),
             "is_connected": reading.is_connected(),
+            "span": _span(thing),
+            "is_open_yet": thing.starts_at - EARLY <= timezone.now(),
         }

@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce
 
 from xiangji.core.accounts.models import User
 from xiangji.core.accounts.permitting import reach
+from xiangji.core.places import within
+from xiangji.core.values import Level
 from xiangji.stations.models import Attendance, Invitation, Meeting, Station
 from xiangji.stations.queries import register
-from xiangji.stations.rules.meetings import EARLY, LATE
+from xiangji.stations.rules.meetings import EARLY, LATE, Askable
 from xiangji.stations.rules.register import StationKind
 from xiangji.stations.rules.states import State
 
@@ -72,8 +74,13 @@ def running(now: datetime) -> QuerySet[Meeting]:
 
 
 def stations_to_ask(centre: Station) -> QuerySet[Station]:
-    """The open stations below the place of the centre."""
-    start, end = centre.place_code.range
+    """The open stations of the county in which the centre stands, wherever in it that is."""
+    (county,) = (code for code in centre.place_code.line if code.level is Level.COUNTY)
     kinds = [StationKind.TOWN_STATION.value, StationKind.VILLAGE_POINT.value]
     found = register.rows().filter(register.in_state(State.OPEN), kind__in=kinds)
-    return found.filter(place_id__gte=start, place_id__lt=end).order_by("code")
+    return found.filter(within(county, "place_id")).order_by("code")
+
+
+def askable(centre: Station) -> list[Askable]:
+    found = stations_to_ask(centre).values_list("pk", "code", "name", "place_id")
+    return [Askable(*each) for each in found]

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import html
 import json
 from datetime import timedelta
 from typing import Any
@@ -12,24 +13,28 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xiangji.core.accounts.permitting import NotPermitted, NotYours
 from xiangji.core.accounts.rules.kinds import PostKind
-from xiangji.core.accounts.tests.examples import one
+from xiangji.core.accounts.tests.examples import a_person, a_post, one
 from xiangji.core.events import drain
 from xiangji.core.outside.models import Exchange, State
 from xiangji.core.outside.rules.signing import HEADER, signature
 from xiangji.core.outside.sending import send_due
 from xiangji.core.outside.twin import Asked, Told, Twin, standing
+from xiangji.core.values import PlaceCode
 from xiangji.stations import actions
 from xiangji.stations.models import Attendance, Invitation, Meeting, Station
 from xiangji.stations.rules.jitsi import guest_of, joined, present
-from xiangji.stations.rules.register import StationRefused
+from xiangji.stations.rules.meetings import Askable, stations_typed
+from xiangji.stations.rules.register import StationKind, StationRefused
 from xiangji.stations.tasks import ask_who_is_in_the_rooms
 from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN
 from xiangji.stations.tests.meeting_cast import a_meeting
 from xiangji.stations.tests.request_cast import a_centre
-from xiangji.stations.tests.station_cast import a_station, clerk, closed
+from xiangji.stations.tests.station_cast import a_point, a_station, clerk, closed
 
 pytestmark = pytest.mark.usefixtures("the_county")
 DESK = "/office/meetings/"
@@ -61,6 +66,19 @@ def tell(body: bytes, header: str | None = None) -> int:
     return told.status_code
 
 
+def a_call(centre: Station, **changes: object) -> dict[str, object]:
+    """The form as somebody sends it; it names nobody yet."""
+    now = timezone.localtime()
+    return {
+        "centre": centre.pk,
+        "kind": "training",
+        "title": "示例开网店培训",
+        "starts": (now + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"),
+        "ends": (now + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
+        **changes,
+    }
+
+
 def came() -> list[tuple[int, str]]:
     return list(Attendance.objects.values_list("invitation__station", "way"))
 
@@ -78,15 +96,7 @@ def claims(address: str) -> dict[str, object]:
 @pytest.mark.proves("STA-49")
 def test_a_meeting_is_called_on_the_desk_and_without_a_server_its_guests_are_written_down_by_hand() -> None:
     centre, station = a_centre(), a_station("TZ-001", place=LAKE_TOWN)
-    client, now = inside(PostKind.COMMERCE_CLERK), timezone.localtime()
-    typed = {
-        "centre": centre.pk,
-        "kind": "training",
-        "title": "示例开网店培训",
-        "starts": (now + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"),
-        "ends": (now + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
-        "stations": [station.pk],
-    }
+    client, typed = inside(PostKind.COMMERCE_CLERK), a_call(centre, places=[LAKE_TOWN])
 
     assert client.post(f"{DESK}do/call/", typed).status_code == 302
     meeting = Meeting.objects.get()
@@ -228,3 +238,105 @@ def test_what_is_no_list_or_no_joining_counts_nobody(body: str) -> None:
     assert present(body) == []
     if body.startswith('{"'):
         assert joined(body) is None
+
+
+def test_a_town_means_all_its_open_stations_and_a_list_adds_single_ones_by_code_or_name() -> None:
+    centre = a_centre()
+    town, village = a_station("TZ-001", place=LAKE_TOWN), a_point("TZ-101", "370481104200")
+    by_name = a_point("TZ-102", "370481114200", name="示例南界河服务点")
+    by_code = a_point("TZ-103", "370481114201", name="示例北界河服务点")
+    closed(a_point("TZ-104", "370481104201"))
+    a_station("TZ-002", place=RIVER_TOWN)
+    client = inside(PostKind.COMMERCE_CLERK)
+
+    page = client.get(f"{DESK}do/call/").content.decode()
+    client.post(
+        f"{DESK}do/call/", a_call(centre, places=[LAKE_TOWN], typed="示例南界河服务点、tz-103\nＴＺ-001")
+    )
+
+    assert "滨湖镇，2" in page
+    assert "滕州市所有的镇，5" in page
+    assert page.count('type="checkbox"') == 3
+    asked = set(Invitation.objects.values_list("station", flat=True))
+    assert asked == {town.pk, village.pk, by_name.pk, by_code.pk}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("TZ-001、TZ-999", "没有定。没有找到“TZ-999”。请照站点名册写编号或者全名；没有营业的站点请不了。"),
+        ("TZ-003", "没有找到“TZ-003”"),
+        ("示例服务点", "没有定。叫“示例服务点”的站点不止一个，请写编号。"),
+        ("1 2 3 4 5 6", "没有找到“1”、“2”、“3”、“4”、“5”等6个。"),
+        (" 、\n", "最少1个站点"),
+    ],
+)
+def test_a_typed_station_that_is_not_clear_calls_no_meeting_and_keeps_what_was_typed(
+    typed: str, said: str
+) -> None:
+    centre = a_centre()
+    a_station("TZ-001", place=LAKE_TOWN)
+    a_station("TZ-002", place=RIVER_TOWN)
+    closed(a_station("TZ-003", place=RIVER_TOWN, name="示例关了的站"))
+
+    answer = inside(PostKind.COMMERCE_CLERK).post(f"{DESK}do/call/", a_call(centre, typed=typed))
+
+    text = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert said in text
+    assert "示例开网店培训" in text
+    assert Meeting.objects.count() == 0
+
+
+def test_a_centre_that_stands_in_a_village_asks_the_stations_of_the_whole_county() -> None:
+    centre = a_station("TZ-C02", kind=StationKind.CENTRE, place="370481114200", area_m2=1_600)
+    station = a_station("TZ-001", place=LAKE_TOWN)
+
+    meeting = a_meeting(centre, [station], clerk())
+
+    assert Invitation.objects.get(meeting=meeting).station == station
+
+
+def test_a_town_sees_the_meetings_that_ask_its_stations_and_a_keeper_none() -> None:
+    centre, station = a_centre(), a_station("TZ-001", place=LAKE_TOWN)
+    other = a_station("TZ-002", place=RIVER_TOWN)
+    mine = a_meeting(centre, [station, other], clerk(), title="示例滨湖也来")
+    a_meeting(centre, [other], clerk(), title="示例只请界河")
+    person = a_person("示例·镇里的人")
+    a_post(PostKind.TOWN_CLERK, person, place=PlaceCode(LAKE_TOWN))
+    town = Client()
+    town.force_login(person)
+
+    text = town.get(f"{DESK}?chip=all").content.decode()
+
+    assert "示例滨湖也来" in text
+    assert "示例只请界河" not in text
+    assert town.get(f"{DESK}{mine.pk}/").status_code == 200
+    assert inside(PostKind.KEEPER).get(DESK).status_code == 403
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_is_found_or_refused_in_words(text: str) -> None:
+    stations = [
+        Askable(1, "TZ-001", "示例滨湖服务站", "370481104"),
+        Askable(2, "TZ-002", "Ａ 站", "370481114"),
+    ]
+
+    said, found = "没有定。", set[int]()
+    try:
+        found = stations_typed(text, stations)
+    except StationRefused as refusal:
+        said = refusal.sentence
+
+    assert found <= {1, 2}
+    assert said.startswith("没有定。")
+
+
+def test_a_name_with_a_space_and_full_width_letters_is_found_as_it_is_written() -> None:
+    stations = [
+        Askable(1, "TZ-001", "示例 滨湖站", "370481104"),
+        Askable(2, "TZ-002", "Ａ站（东）", "370481114"),
+    ]
+
+    assert stations_typed("示例 滨湖站；a站(东)", stations) == {1, 2}
+    assert stations_typed("TZ-001 TZ-002", stations) == {1, 2}
