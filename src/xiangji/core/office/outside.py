@@ -25,6 +25,7 @@ from xiangji.core.office.desk import (
     Todo,
     desk,
 )
+from xiangji.core.office.history import thing_word
 from xiangji.core.office.outbox import OUTBOX
 from xiangji.core.outside import asking, remotes
 from xiangji.core.outside.models import SENTENCE_LENGTH, Attempt, Direction, Exchange, State
@@ -67,6 +68,15 @@ def _is_connected(row: Exchange) -> bool:
     return found is not None and found.is_connected
 
 
+def _what(row: Exchange) -> str:
+    return remotes.name_of(row.remote, row.name)
+
+
+def _about(row: Exchange) -> str:
+    """The thing in words: 视频会议 2."""
+    return thing_word(row.about.replace(":", " "))
+
+
 def _state(row: Exchange) -> Mark:
     if row.state == State.WAITING and not _is_connected(row):
         return Mark("info", NOT_CONNECTED)
@@ -89,23 +99,23 @@ class OutsideDesk(Desk[Exchange]):
     capability = "office.keep_outside"
     unit = "条"
     columns = (
+        Column("什么事", lambda row: Named(_what(row), _about(row)), look="wide", order="name"),
         Column(
             "对方",
             lambda row: Named(remotes.word_of(row.remote), row.get_direction_display()),
-            look="wide",
+            look="nowrap",
             order="remote",
         ),
-        Column("什么事", lambda row: Named(row.name, row.about), order="name"),
-        Column("什么时候要送的", "made_at", look="nowrap", order="made_at"),
-        Column("送过几次", "tries", look="num", order="tries"),
+        Column("什么时候", "made_at", look="nowrap", order="made_at"),
+        Column("几次", "tries", look="num", order="tries"),
         Column("怎样了", _state, look="nowrap", order="state"),
     )
     export = (
         Column("编号", "pk"),
         Column("对方", lambda row: remotes.word_of(row.remote)),
         Column("方向", lambda row: row.get_direction_display()),
-        Column("什么事", "name"),
-        Column("关于哪一件", "about"),
+        Column("什么事", _what),
+        Column("关于哪一件", _about),
         Column("哪一次", "key"),
         Column("什么时候要送的", "made_at"),
         Column("送过几次", "tries"),
@@ -159,10 +169,10 @@ class OutsideDesk(Desk[Exchange]):
         return Exchange.objects.defer("body", "answer")
 
     def title_of(self, thing: Exchange) -> str:
-        return f"{remotes.word_of(thing.remote)}：{thing.name}"
+        return f"{remotes.word_of(thing.remote)}：{_what(thing)}"
 
     def note_of(self, thing: Exchange) -> str:
-        return thing.sentence or thing.about
+        return thing.sentence or _about(thing)
 
     def mark_of(self, thing: Exchange) -> Mark:
         return _state(thing)
@@ -171,6 +181,8 @@ class OutsideDesk(Desk[Exchange]):
         found = remotes.find(thing.remote)
         return {
             "word": remotes.word_of(thing.remote),
+            "what": _what(thing),
+            "about": _about(thing),
             "where": found.where.shown if found is not None and found.is_connected else "",
             "attempts": list(Attempt.objects.filter(exchange=thing)),
         }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from xiangji.core.outside.rules.addresses import Address
 
@@ -32,6 +32,7 @@ class Remote:
 
     `address` gives the base of all its addresses, empty while nobody is connected: then what is asked waits.
     `dress` adds a token or a signature at the moment of sending, so that it stands in no table.
+    `names` says in words what is asked and told: the name of an exchange → 问会议室里有谁.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Remote:
     dress: Callable[[Outgoing], Outgoing] = as_it_is
     timeout_seconds: float = 10.0
     most_tries: int = 12
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def is_connected(self) -> bool:
@@ -71,3 +73,8 @@ def remotes() -> list[Remote]:
 def word_of(key: str) -> str:
     """One that has left the code shows its key."""
     return _remotes[key].word if key in _remotes else key
+
+
+def name_of(key: str, name: str) -> str:
+    """What an exchange with a remote is about, in words where its app said them."""
+    return _remotes[key].names.get(name, name) if key in _remotes else name

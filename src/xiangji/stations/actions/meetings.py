@@ -45,7 +45,15 @@ def _with_token(outgoing: Outgoing) -> Outgoing:
     return replace(outgoing, path=f"{outgoing.path}&token={word}")
 
 
-VIDEO = remote(Remote("video", "视频会议", address=lambda: settings.VIDEO_URL, dress=_with_token))
+VIDEO = remote(
+    Remote(
+        "video",
+        "视频会议",
+        address=lambda: settings.VIDEO_URL,
+        dress=_with_token,
+        names={ROOM_ASKED: "问会议室里有谁", EVENT: "说谁进了会议室"},
+    )
+)
 
 
 @transaction.atomic

@@ -19,12 +19,14 @@ def parked() -> Exchange:
     return row
 
 
-def test_it_says_that_there_is_no_real_connection_and_shows_no_name() -> None:
+def test_it_says_in_words_what_was_asked_that_nobody_is_connected_and_no_name() -> None:
     row = a_question(body=SECRET_BODY)
 
     with known():
         text = as_a(PostKind.SYSTEM_ADMIN).get(f"/office/outside/{row.pk}/").content.decode()
 
+    assert "示例问一句" in text
+    assert "tests.asked" not in text
     assert "没有真实连接" in text
     assert "示例·不给人看" not in text
     assert "****" in text

@@ -34,7 +34,13 @@ def dressed(outgoing: Outgoing) -> Outgoing:
 
 
 REMOTE = Remote(
-    KEY, "示例对方", address=lambda: LINE.address, dress=dressed, timeout_seconds=0.5, most_tries=3
+    KEY,
+    "示例对方",
+    address=lambda: LINE.address,
+    dress=dressed,
+    timeout_seconds=0.5,
+    most_tries=3,
+    names={"tests.asked": "示例问一句"},
 )
 
 
