@@ -50,7 +50,7 @@ class CallForm(ActionForm):
         label="请哪些镇",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="选了的，里面营业的站点都请；后面的数是有几个站点。",
+        help_text="选了的，里面营业的站点都请；后面写着有几个。",
     )
     typed = forms.CharField(
         label="另外请哪些站点",
@@ -102,7 +102,7 @@ def _places(askable: list[Askable]) -> list[tuple[str, str]]:
     per_town = Counter(
         code.digits for one in askable for code in PlaceCode(one.place).line if code.level is Level.TOWN
     )
-    whole = [(county.code.digits, f"{county.name}所有的镇，{len(askable)}")] if askable else []
+    whole = [(county.code.digits, f"{county.words.county}，{len(askable)}个")] if askable else []
     return whole + [
-        (town.code, f"{town.name}，{per_town[town.code]}") for town in towns() if per_town[town.code]
+        (town.code, f"{town.name}，{per_town[town.code]}个") for town in towns() if per_town[town.code]
     ]

@@ -254,8 +254,8 @@ def test_a_town_means_all_its_open_stations_and_a_list_adds_single_ones_by_code_
         f"{DESK}do/call/", a_call(centre, places=[LAKE_TOWN], typed="示例南界河服务点、tz-103\nＴＺ-001")
     )
 
-    assert "滨湖镇，2" in page
-    assert "滕州市所有的镇，5" in page
+    assert "滨湖镇，2个" in page
+    assert "全市，5个" in page
     assert page.count('type="checkbox"') == 3
     asked = set(Invitation.objects.values_list("station", flat=True))
     assert asked == {town.pk, village.pk, by_name.pk, by_code.pk}
