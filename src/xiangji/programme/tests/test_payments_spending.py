@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.base import ContentFile
 
 from xiangji.core.accounts.models import User
 from xiangji.core.errors import Refused
 from xiangji.core.events import drain
+from xiangji.core.evidence.actions import add_evidence
 from xiangji.core.office.tests.cast import inside
 from xiangji.core.values import Money, Month
 from xiangji.programme import actions
@@ -22,6 +24,7 @@ from xiangji.programme.tests.contracting_cast import bureau, manager
 from xiangji.programme.tests.examples import NOW, RUNNING, YEARS, load_counties, plan_file, register_running
 from xiangji.programme.tests.payment_cast import (
     DAY,
+    PDF,
     TODAY,
     YUAN,
     accepted,
@@ -235,13 +238,25 @@ def test_where_the_plan_pays_in_advance_and_by_month_both_are_counted_from_what_
         return drafted(project, parts=parts, invoices=(), basis=basis, month=month)
 
     too_much = refused(wanted("12.000001", Basis.ADVANCE))
-    handed_in(wanted("12", Basis.ADVANCE))
-    without = refused(wanted("1", Basis.MONTHLY, Month(2026, 9)))
+    advance = handed_in(wanted("12", Basis.ADVANCE))
+    once_more = refused(wanted("0.01", Basis.ADVANCE))
+    monthly = wanted("1", Basis.MONTHLY, Month(2026, 9))
+    not_audited = refused(monthly)
+    audit = audited(project)
+    without_its_paper = refused(monthly)
+    report = ContentFile(PDF, name="审计报告（示例）.pdf")
+    add_evidence(to=f"programme.MonthlyAudit:{audit.pk}", file=report, by=bureau(), happened_at=DAY)
+    set_off = refused(monthly)
+    payments.withdraw_payment(payment=advance, reason="不预付了。", by=manager(project), happened_at=DAY)
+    handed_in(monthly)
 
     assert "超过项目资金的40 %，就是12万元" in too_much
-    assert "2026年9月没有审计记录。" in without
-    audited(project)
-    assert "2026年9月的审计记录没有附件。" in refused(wanted("1", Basis.MONTHLY, Month(2026, 9)))
+    assert "预拨付累计12.01万元" in once_more
+    assert "2026年9月没有审计记录。" in not_audited
+    assert "2026年9月的审计记录没有附件。" in without_its_paper
+    assert "这一笔1万元，按审计结算现在只能付0" in set_off
+    kept = check(monthly, "payment.monthly_settlement")
+    assert (kept.outcome, kept.limit) == ("ok", "审计1万元 − 预拨0万元 − 已付0万元 = 1万元")
 
 
 @pytest.mark.usefixtures("running")
