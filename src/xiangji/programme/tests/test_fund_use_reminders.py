@@ -19,7 +19,7 @@ from xiangji.programme.tests.payment_cast import DAY, TODAY, finance, money_stan
 from xiangji.programme.tests.project_cast import holidays
 from xiangji.programme.tests.test_fund_use import head
 
-pytestmark = [pytest.mark.django_db, pytest.mark.proves("PRG-66")]
+pytestmark = pytest.mark.django_db
 
 LATER = DAY + timedelta(days=100)
 MONTH = Month.of(TODAY)
@@ -47,6 +47,7 @@ def waiting() -> list[Message]:
     return list(Message.objects.filter(kind="programme.fund_use_waits", settled_at=None))
 
 
+@pytest.mark.proves("PRG-66")
 def test_a_closed_month_that_nobody_published_is_told_once_and_not_to_whoever_closed_it() -> None:
     bureau()
     head()

@@ -143,7 +143,6 @@ def test_a_clerk_and_a_finance_officer_of_elsewhere_book_nothing() -> None:
     assert whole(book) == before
 
 
-@pytest.mark.proves("PRG-38")
 def test_two_tranches_of_a_line_come_in_and_lie_on_one_account() -> None:
     book = a_book()
 

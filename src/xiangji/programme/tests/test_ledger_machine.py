@@ -143,7 +143,6 @@ class OneBook(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-@pytest.mark.proves("PRG-36")
 def test_no_sequence_of_deeds_makes_a_balance_differ_from_its_entries(tmp_path: Path) -> None:
     load_counties(tmp_path)
     register_running()

@@ -301,7 +301,6 @@ def test_from_which_fund_the_rent_is_paid_is_asked_for_central_money_only() -> N
     assert found(rent(CENTRAL, rent_from_which_fund=CENTRAL_TOO), "running.fund").outcome == "ok"
 
 
-@pytest.mark.proves("PRG-62")
 @pytest.mark.parametrize(
     ("items", "outcome"), [(("teachers", "venue"), "ok"), (("teachers", "gifts"), "block"), (None, "warn")]
 )
@@ -316,7 +315,6 @@ def test_training_money_goes_to_the_items_of_the_training_rules(
     assert "《中央和国家机关培训费管理办法》" in finding.quote
 
 
-@pytest.mark.proves("PRG-59")
 @pytest.mark.parametrize(
     ("wan", "sales", "outcome"),
     [
@@ -425,7 +423,6 @@ def test_an_invoice_is_shown_once_and_covers_the_payment() -> None:
     assert judged(replace(invoice, fen=fen(9))) == ["发票一共9万元，这一笔要10万元。"]
 
 
-@pytest.mark.proves("PRG-64")
 @pytest.mark.parametrize(
     ("each", "usual", "agreed", "outcome"),
     [(130, 100, None, []), (131, 100, None, ["warn"]), (101, None, 100, ["warn"]), (100, None, 100, [])],
@@ -442,7 +439,6 @@ def test_a_dear_unit_price_wants_a_reason(
     assert all(finding.quote.startswith("以经济适用为原则") for finding in found_here)
 
 
-@pytest.mark.proves("PRG-57")
 def test_money_before_the_conditions_of_beginning_work_wants_a_reason() -> None:
     missing = Condition(Key.SELECTION, False, "", "block", "五(一)", "采取公开招标等方式确定承办企业")
     silent = Condition(Key.OPERATION, False, "", "unasked", "", "")

@@ -33,6 +33,7 @@ from xiangji.programme.tests.payment_cast import (
     with_receipt,
 )
 from xiangji.programme.tests.project_cast import LINE, holidays
+from xiangji.stations.tests.cast import a_county
 from xiangji.stations.tests.station_cast import a_point, closed
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,7 @@ def test_a_cap_per_station_counts_the_register_once_it_is_kept_without_closed_on
     Project.objects.filter(pk=project.pk).update(budget_line="stations")
     assert situations.situation_of(again(payment), TODAY).stations == {}
 
+    a_county()
     a_point("TZ-001", "370481104200")
     closed(a_point("TZ-002", "370481104201"))
 

@@ -55,7 +55,6 @@ def text(person: User, address: str = PAGE) -> str:
     return re.sub(r"\s+", "", answer.content.decode())
 
 
-@pytest.mark.proves("PRG-36")
 def test_the_board_has_the_ledgers_own_sums_and_a_year_ends_where_the_whole_stands(project: Project) -> None:
     recorded(with_receipt(approved(project, why="现场核对过（示例）。")))
 
@@ -100,7 +99,6 @@ def test_an_accepted_project_may_be_paid_and_the_others_say_what_is_missing(proj
     assert f"/office/project-ledger/{project.pk}/" in text(bureau())
 
 
-@pytest.mark.proves("PRG-46")
 def test_county_money_stands_by_year_beside_what_the_plan_promises(project: Project) -> None:
     told = text(finance())
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from xiangji.core.errors import Refused
@@ -24,7 +25,7 @@ from xiangji.programme.queries.money import payments as reads
 from xiangji.programme.rules.budget import Source
 from xiangji.programme.rules.money.payment import Part, State
 from xiangji.programme.tests.contracting_cast import bureau, manager
-from xiangji.programme.tests.examples import load_counties, register_running
+from xiangji.programme.tests.examples import RUNNING, load_counties, register_running
 from xiangji.programme.tests.payment_cast import (
     DAY,
     TODAY,
@@ -45,7 +46,7 @@ from xiangji.programme.tests.payment_cast import (
     with_receipt,
 )
 from xiangji.programme.tests.people import clerk, decided, leader, proposed, question
-from xiangji.programme.tests.project_cast import holidays, traces
+from xiangji.programme.tests.project_cast import LINE, holidays, traces
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,10 @@ def test_what_was_paid_against_the_rules_is_marked_and_counted_and_stays_so() ->
     assert list(reads.against_rules(payment.book)) == [payment]
     assert showing.flags_of(again(payment)) == [("bad", "付了，可规则不许")]
     assert showing.flags_of(again(other)) == []
+    for page in ("/open/money/", f"/plan/{RUNNING}/money/{LINE}/"):
+        told = Client().get(page).content.decode()
+        assert told.count("付了，可规则不许") == 1
+        assert "示例支-009" in told
 
     read_as(ALSO_CENTRAL)
     recorded(payment, number="示例支-002", fen=20_000 * YUAN)

@@ -3,15 +3,25 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from xiangji.core.measures import Reading, Row, measure, registry
 from xiangji.core.values import Period, PlaceCode
+from xiangji.programme.queries import visible
 from xiangji.programme.tests.examples import (
     RUNNING,
+    TENGZHOU,
+    TODAY,
+    WANGKUI,
+    register,
     register_running,
 )
 from xiangji.programme.tests.test_board import page, shown, words
+from xiangji.programme.web import board
+from xiangji.programme.web.target_rows import TargetRow
+from xiangji.stations.models import Station
+from xiangji.stations.rules.register import StationKind
 from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN, a_county
 from xiangji.stations.tests.station_cast import a_point, a_station, closed
 
@@ -63,6 +73,48 @@ def test_a_target_that_nobody_counts_has_no_page_of_rows(counties: None, client:
 
     assert client.get(f"/plan/{RUNNING}/targets/training_person_times/").status_code == 404
     assert client.get(f"/plan/{RUNNING}/targets/no_such_target/").status_code == 404
+
+
+@pytest.mark.proves("STA-02")
+@pytest.mark.parametrize(
+    ("key", "county", "place", "area", "planned", "clause"),
+    [
+        ("tengzhou-2019", "tengzhou", TENGZHOU, 1_500, "≥ 1,500", "五(三)1; 附件1"),
+        ("wangkui-2018", "wangkui", WANGKUI, 1_000, "≥ 1,000", "四(一)"),
+    ],
+)
+def test_the_board_holds_the_area_of_the_open_centre_against_the_plan(
+    counties: None,
+    settings: LazySettings,
+    key: str,
+    county: str,
+    place: PlaceCode,
+    area: int,
+    planned: str,
+    clause: str,
+) -> None:
+    settings.COUNTY = county
+    register(key)
+    running = register(key, years=8)
+
+    def target() -> TargetRow:
+        found = visible(running.key, place=place)
+        assert found is not None
+        return next(row for row in board.of(found, TODAY).targets if row.target.key == "centre_area")
+
+    def centre(code: str, area_m2: int) -> Station:
+        return a_station(code, kind=StationKind.CENTRE, place=place.digits, area_m2=area_m2)
+
+    assert target().judged.outcome == "no_data"
+    closed(centre("C-1", 9_000))
+    centre("C-2", area - 1)
+    short = target().judged
+    centre("C-3", area)
+    reached = target()
+
+    assert (short.now, short.outcome) == (f"{area - 1:,}", "no_deadline")
+    assert (reached.judged.now, reached.judged.outcome) == (f"{area:,}", "reached")
+    assert (reached.target.planned, reached.target.section) == (planned, clause)
 
 
 @pytest.mark.proves("STA-18", "STA-23")

@@ -31,6 +31,7 @@ _COLUMNS = (
     sheets.Column("支付日期", "date"),
     sheets.Column("支付凭证号", width=18),
     sheets.Column("指标文号", width=20),
+    sheets.Column("付了，可规则不许", width=16),
     sheets.Column("过规则的理由", width=36),
 )
 
@@ -114,6 +115,7 @@ def _row(each: Paid) -> tuple[object, ...]:
         each.paid_on,
         each.voucher,
         each.quota,
+        "是" if each.is_against else "",
         "；".join(each.reasons),
     )
 

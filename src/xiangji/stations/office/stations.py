@@ -276,6 +276,7 @@ class StationDesk(Desk[Station]):
             "last_check": _last_check(thing),
             "holds": holds(thing, person),
             "zones": centre.zones_of(thing),
+            "line": centre.line_of(thing),
             "residents": shown(thing, person),
             **told_of_duty(thing, person, timezone.localdate()),
             **told_of_patrols(thing),

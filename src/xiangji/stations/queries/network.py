@@ -141,6 +141,7 @@ def everything(county: PlaceCode) -> list[Hit]:
 
 def search(county: PlaceCode, wanted: Wanted) -> Found:
     hits = [hit for hit in everything(county) if wanted.includes(hit.division, hit.town)]
+    hits.sort(key=lambda hit: not wanted.words.begin(hit.division.name))
     return Found(tuple(hits[:MOST_SHOWN]), all=len(hits))
 
 

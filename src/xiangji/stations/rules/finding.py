@@ -31,3 +31,7 @@ class Words:
         """
         own = [word in name or word == code for word in self.each]
         return all(mine or word in above for mine, word in zip(own, self.each, strict=True)) and any(own)
+
+    def begin(self, name: str) -> bool:
+        """A name that begins with what was typed is shown first: 王庄村委会 before 徐王庄村委会."""
+        return any(map(name.startswith, self.each))

@@ -34,3 +34,12 @@ def test_whatever_is_typed_becomes_words_that_can_be_shown(typed: str) -> None:
     assert len(str(words)) <= LONGEST
     assert str(words).isprintable()
     assert all(words.each)
+
+
+def test_a_name_that_begins_as_it_was_typed_stands_before_one_that_holds_it() -> None:
+    words = Words.of("王庄")
+
+    names = sorted(["徐王庄村委会", "王庄村委会", "大王庄村委会"], key=lambda name: not words.begin(name))
+
+    assert names == ["王庄村委会", "徐王庄村委会", "大王庄村委会"]
+    assert not Words.of("").begin("王庄村委会")

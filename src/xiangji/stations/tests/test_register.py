@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
+from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rate
 from hypothesis import strategies as st
@@ -65,6 +66,10 @@ def test_a_clerk_enters_a_station_with_its_host_and_how_it_was_built() -> None:
     assert (kept.code, kept.name, kept.place_id) == ("TZ-001", "示例服务点", WANGZHUANG)
     assert (kept.get_host_display(), kept.get_build_display()) == ("“万村千乡”农家店", "整合")
     assert register.state(kept) is State.PLANNED
+    hosted = "/office/stations/?chip=all&host="
+    assert "TZ-001" in inside(clerk()).get(f"{hosted}farm_store").content.decode()
+    assert "TZ-001" not in inside(clerk()).get(f"{hosted}post").content.decode()
+    assert "“万村千乡”农家店" in Client().get("/stations/at/TZ-001/").content.decode()
     assert Entry.objects.filter(did="stations.registered", what=f"stations.Station {kept.pk}").count() == 1
 
 

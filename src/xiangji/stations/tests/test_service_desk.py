@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 from xiangji.core.accounts.permitting import NotPermitted
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import an_organisation, one
+from xiangji.core.places.models import Place
 from xiangji.core.policy.files import read_plan
 from xiangji.core.values import PlaceCode
 from xiangji.stations import actions
-from xiangji.stations.models import AddedService, Rating, ServiceRequest
+from xiangji.stations.models import AddedService, Rating, ServiceRequest, Station
 from xiangji.stations.queries import requests as reading
 from xiangji.stations.rules.desk_figures import Ticket, figures
-from xiangji.stations.rules.register import StationRefused
+from xiangji.stations.rules.register import StationKind, StationRefused
 from xiangji.stations.rules.requests import CustomerKind, State, check_wish, read_number, read_tail
-from xiangji.stations.rules.services import SERVICES, Audience, named_for, others
-from xiangji.stations.tests.cast import LAKE_TOWN
+from xiangji.stations.rules.services import SERVICES, Audience, named_for, others, service_of
+from xiangji.stations.tests.cast import LAKE_TOWN, a_place
 from xiangji.stations.tests.request_cast import (
     FOSTERING,
     INCUBATION,
@@ -45,6 +46,13 @@ def inside(kind: PostKind) -> Client:
     client = Client()
     client.force_login(one(kind))
     return client
+
+
+def a_centre_of(county: PlaceCode) -> Station:
+    for digits in (county.digits[:2], county.digits[:4], county.digits):
+        if not Place.objects.filter(code=digits).exists():
+            a_place(digits, f"示例{digits}")
+    return a_station("SL-C01", kind=StationKind.CENTRE, place=county.digits, name="示例公共服务中心")
 
 
 def words(county: PlaceCode, audience: Audience = Audience.CUSTOMER) -> list[str]:
@@ -114,6 +122,33 @@ def test_tengzhou_offers_the_functions_of_its_table_and_of_its_text() -> None:
     named = next(each for each in plan["list"] if each["key"] == "centre_functions")
     assert words(TENGZHOU)[:9] == named["items"]
     assert words(TENGZHOU)[9:] == ["人员培训", "孵化支撑", "营销策划", "网货研发", "金融服务"]
+
+
+@pytest.mark.usefixtures("the_county")
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("wangkui.consulting", marks=pytest.mark.proves("STA-07")),
+        pytest.param("haifeng.operation", marks=pytest.mark.proves("STA-08")),
+        pytest.param("haifeng-chain.goods", marks=pytest.mark.proves("STA-08")),
+        pytest.param("tengzhou.credit", marks=pytest.mark.proves("STA-09")),
+    ],
+)
+def test_what_a_plan_names_is_asked_for_at_its_own_centre_and_done(key: str, settings: LazySettings) -> None:
+    service = service_of(key)
+    settings.COUNTY = {"231221": "wangkui", "441521": "haifeng"}.get(service.source.area.digits, "tengzhou")
+    centre = a_centre_of(service.source.area)
+    person = one(PostKind.COMMERCE_CLERK, place=service.source.area)
+
+    row = a_request(centre, person, service=key)
+    actions.finish_request(request=row, text="办了，给了方案。", by=person, happened_at=NOW)
+    client = Client()
+    client.force_login(person)
+    listed = client.get(f"{DESK}?chip=done&service={key}").content.decode()
+
+    assert again(row).status is State.DONE
+    assert row.number in listed
+    assert service.word in listed
 
 
 @pytest.mark.proves("STA-14")

@@ -23,7 +23,14 @@ from xiangji.stations.models import Station
 from xiangji.stations.queries import life
 from xiangji.stations.rules.life import Verdict
 from xiangji.stations.tests.cast import COUNTY, LAKE_TOWN, RIVER_TOWN
-from xiangji.stations.tests.life_cast import NOTHING, PARCELS, SEPTEMBER, a_report, filled
+from xiangji.stations.tests.life_cast import (
+    NOTHING,
+    PARCELS,
+    SEPTEMBER,
+    a_report,
+    an_activity,
+    filled,
+)
 from xiangji.stations.tests.station_cast import NOW, a_point, a_station, clerk
 
 pytestmark = [
@@ -32,6 +39,7 @@ pytestmark = [
 ]
 WANGZHUANG, DONGGU, BEIJIEHE = "370481104200", "370481104201", "370481114201"
 MONTHS = (Month(2026, 7), Month(2026, 8), SEPTEMBER)
+FUNCTIONS = ("运营管理", "电商培训", "快递物流")
 IN_OCTOBER = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
 
 
@@ -75,6 +83,28 @@ def test_the_page_tells_survival_self_support_services_towns_and_whom_to_help(
     assert "方案没有写，是平台的口径" in told
     assert "服务台记一次指导" in told
     assert "服务台记一次指导" not in page(one(PostKind.FINANCE), "/office/station-life/")
+
+
+@pytest.mark.proves("STA-19")
+def test_the_paper_of_a_town_station_tells_which_of_its_three_functions_are_seen(
+    lived: dict[str, Station],
+) -> None:
+    def told(station: Station) -> str:
+        return page(clerk(), f"/office/stations/{station.pk}/")
+
+    before = told(lived["busy"])
+    an_activity(lived["busy"], clerk())
+    after = told(lived["busy"])
+
+    assert seen_functions(before) == {"运营管理": True, "电商培训": False, "快递物流": True}
+    assert seen_functions(after) == {"运营管理": True, "电商培训": True, "快递物流": True}
+    assert "镇级站的三项功能" not in told(lived["quiet"])
+
+
+def seen_functions(paper: str) -> dict[str, bool]:
+    part = paper[paper.index("镇级站的三项功能") :].split("</ul>")[0]
+    lines = part.split("<li")[1:]
+    return {word: "在做" in line for line in lines for word in FUNCTIONS if f">{word}<small>" in line}
 
 
 def test_the_page_obeys_town_month_and_who_asks(lived: dict[str, Station]) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from xiangji.core.places import Division
 from xiangji.core.places.county import current_county
 from xiangji.stations import queries
-from xiangji.stations.queries import register
+from xiangji.stations.queries import centre, register
 from xiangji.stations.queries.network import VILLAGE_KINDS
 from xiangji.stations.rules.nearest import Advice, Near, Why, advise
 from xiangji.stations.rules.register import StationKind
@@ -94,6 +94,7 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
         "face": face(shown, moment),
         "served": served,
         "town": town,
+        "zones": centre.zones_of(row),
         "others": _others(town, [each.code for each in served]),
         "is_village": row.station_kind is StationKind.VILLAGE_POINT,
     }

@@ -114,7 +114,7 @@ def line_of(book: Book, key: str) -> OfLine | None:
 
 
 def _paid(book: Book) -> QuerySet[TreasuryPayment]:
-    return payments.paid(book.programme.place_code).filter(payment__book=book)
+    return payments.marked(payments.paid(book.programme.place_code).filter(payment__book=book))
 
 
 def open_entries(book: Book) -> QuerySet[LedgerEntry]:

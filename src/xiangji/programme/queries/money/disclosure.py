@@ -49,12 +49,13 @@ class Paid:
     paid_on: date
     voucher: str
     quota: str
+    is_against: bool
     reasons: tuple[str, ...]
 
 
 def chosen(place: PlaceCode, wanted: Wanted) -> QuerySet[TreasuryPayment]:
     """The newest first."""
-    found = payments.paid(place)
+    found = payments.marked(payments.paid(place))
     if wanted.year is not None:
         found = found.filter(paid_on__year=wanted.year)
     if wanted.line:
@@ -112,5 +113,6 @@ def _paid(row: TreasuryPayment, names: dict[tuple[int, str], str], reasons: tupl
         paid_on=row.paid_on,
         voucher=row.voucher_number,
         quota=row.quota_number,
+        is_against=row.is_against,  # type: ignore[attr-defined]
         reasons=reasons,
     )

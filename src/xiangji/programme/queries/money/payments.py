@@ -186,6 +186,11 @@ def paid(place: PlaceCode) -> QuerySet[TreasuryPayment]:
     return found.defer("payment__project__programme__version__body").order_by("-paid_on", "-pk")
 
 
+def marked(vouchers: QuerySet[TreasuryPayment]) -> QuerySet[TreasuryPayment]:
+    """With `is_against`: the payment is one of `against_rules`."""
+    return vouchers.annotate(is_against=Exists(_recorded_against().filter(payment=OuterRef("payment"))))
+
+
 def parts_of(payment: Payment) -> list[PaymentPart]:
     return list(PaymentPart.objects.filter(payment=payment).order_by("pk"))
 
