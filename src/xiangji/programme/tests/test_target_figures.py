@@ -20,10 +20,8 @@ from xiangji.programme.tests.examples import (
 from xiangji.programme.tests.test_board import page, shown, words
 from xiangji.programme.web import board
 from xiangji.programme.web.target_rows import TargetRow
-from xiangji.stations.models import Station
-from xiangji.stations.rules.register import StationKind
 from xiangji.stations.tests.cast import LAKE_TOWN, RIVER_TOWN, a_county
-from xiangji.stations.tests.station_cast import a_point, a_station, closed
+from xiangji.stations.tests.station_cast import a_centre, a_point, a_station, closed
 
 
 @pytest.fixture
@@ -102,14 +100,11 @@ def test_the_board_holds_the_area_of_the_open_centre_against_the_plan(
         assert found is not None
         return next(row for row in board.of(found, TODAY).targets if row.target.key == "centre_area")
 
-    def centre(code: str, area_m2: int) -> Station:
-        return a_station(code, kind=StationKind.CENTRE, place=place.digits, area_m2=area_m2)
-
     assert target().judged.outcome == "no_data"
-    closed(centre("C-1", 9_000))
-    centre("C-2", area - 1)
+    closed(a_centre("C-1", place, 9_000))
+    a_centre("C-2", place, area - 1)
     short = target().judged
-    centre("C-3", area)
+    a_centre("C-3", place, area)
     reached = target()
 
     assert (short.now, short.outcome) == (f"{area - 1:,}", "no_deadline")

@@ -8,6 +8,7 @@ from typing import Any
 from xiangji.core.accounts.models import Organisation, Post, User
 from xiangji.core.accounts.rules.kinds import PostKind
 from xiangji.core.accounts.tests.examples import one
+from xiangji.core.values import PlaceCode
 from xiangji.stations import actions
 from xiangji.stations.models import Application, Check, Equipment, Station
 from xiangji.stations.queries import register
@@ -60,6 +61,10 @@ def closed(station: Station) -> Station:
 
 def a_point(code: str, village: str, **more: Any) -> Station:  # noqa: ANN401 - as of a_station
     return a_station(code, kind=StationKind.VILLAGE_POINT, place=village, **more)
+
+
+def a_centre(code: str, place: PlaceCode, area_m2: int) -> Station:
+    return a_station(code, kind=StationKind.CENTRE, place=place.digits, area_m2=area_m2)
 
 
 def fresh(station: Station) -> Station:
