@@ -26,7 +26,7 @@ FAST = {
     "shared_buffers": "64MB",
     "max_connections": "60",
     "jit": "off",
-    # Looked at while a test's rows are there or just gone, a table is planned for as empty or as full ever after.
+    # A table that is looked at between a test and its rollback is planned for as if it were empty ever after.
     "autovacuum": "off",
     "listen_addresses": "",
 }
